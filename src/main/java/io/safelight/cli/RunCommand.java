@@ -1,0 +1,163 @@
+package io.safelight.cli;
+
+import io.safelight.enhance.Recipes;
+import io.safelight.folder.Given;
+import io.safelight.folder.HotFolder;
+import io.safelight.inference.Network;
+import io.safelight.job.Outcome;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.apache.camel.ProducerTemplate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code safelight run}: the same routes over given pictures, then a summary. */
+@Command(
+    name = "run",
+    description = {
+      "Enhances the given pictures and all pictures in the given folders, then ends.",
+      "The originals stay where they are."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:every picture has its result",
+      "1:some pictures failed; the summary names them",
+      "2:wrong command line",
+      "3:the program could not begin"
+    })
+public class RunCommand implements Callable<Integer> {
+  private final Startup startup;
+  private final Recipes recipes;
+  private final HotFolder folder;
+  private final Network network;
+  private final RunTally tally;
+  private final ProducerTemplate routes;
+  private final ExecutorService pictureThreads;
+
+  @Spec CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "PICTURE|FOLDER", description = "What to enhance.")
+  List<Path> given;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the results go; outbox/ of the hot folder where it is not said.")
+  Path out;
+
+  @Option(names = "--recipe", paramLabel = "NAME", description = "The recipe for all of them.")
+  String recipe;
+
+  RunCommand(
+      Startup startup,
+      Recipes recipes,
+      HotFolder folder,
+      Network network,
+      RunTally tally,
+      ProducerTemplate routes,
+      @Named("pictureThreads") ExecutorService pictureThreads) {
+    this.startup = startup;
+    this.recipes = recipes;
+    this.folder = folder;
+    this.network = network;
+    this.tally = tally;
+    this.routes = routes;
+    this.pictureThreads = pictureThreads;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter console = spec.commandLine().getOut();
+    if (recipe != null && !recipes.has(recipe)) {
+      throw new IllegalArgumentException(
+          "there is no recipe %s; there are %s".formatted(recipe, recipes.all().keySet()));
+    }
+    Path outbox = out == null ? folder.outbox() : out.toAbsolutePath().normalize();
+    List<Given.Picture> pictures = GivenPictures.find(given, outbox, Optional.ofNullable(recipe));
+    if (pictures.isEmpty()) {
+      throw new IOException("there is no picture in what was given");
+    }
+    Files.createDirectories(outbox);
+    startup.prepare();
+    long begun = System.nanoTime();
+    carry(pictures);
+    Given.clear(outbox);
+    summarise(console, pictures.size(), outbox, Duration.ofNanos(System.nanoTime() - begun));
+    return tally.failed().isEmpty() ? ExitCode.OK : ExitCode.SOME_FAILED;
+  }
+
+  private void carry(List<Given.Picture> pictures) {
+    try (ProgressBar bar = progressBar(pictures.size())) {
+      tally.begin(bar::step);
+      List<CompletableFuture<Void>> ends = new ArrayList<>();
+      for (Given.Picture picture : pictures) {
+        // Waits while N are under way.
+        ends.add(
+            CompletableFuture.runAsync(
+                () -> routes.sendBody("direct:run-given-picture", picture), pictureThreads));
+      }
+      ends.forEach(CompletableFuture::join);
+    }
+  }
+
+  private static ProgressBar progressBar(int pictures) {
+    ProgressBarBuilder builder =
+        new ProgressBarBuilder()
+            .setTaskName("Enhancing")
+            .setInitialMax(pictures)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUnit(" pictures", 1)
+            .showSpeed();
+    if (System.console() == null) {
+      // A log file, not a terminal: a line now and then instead of one that redraws itself.
+      return builder
+          .setUpdateIntervalMillis(10_000)
+          .setConsumer(new DelegatingProgressBarConsumer(System.err::println, 100))
+          .build();
+    }
+    return builder.setUpdateIntervalMillis(500).build();
+  }
+
+  private void summarise(PrintWriter console, int given, Path outbox, Duration took) {
+    double seconds = Math.max(0.001, took.toMillis() / 1000.0);
+    console.printf(
+        "%d of %d pictures enhanced in %.1f s (%.2f pictures/s, %.2f megapixels/s) by %s%n",
+        tally.done(),
+        given,
+        seconds,
+        tally.done() / seconds,
+        tally.pixels() / 1e6 / seconds,
+        network.describe());
+    if (tally.done() > 0) {
+      console.printf("Results: %s%n", outbox);
+    }
+    for (Outcome.Failed failed : tally.failed()) {
+      console.printf(
+          "%nFAILED %s%n  %s: %s%n  %s%n  To do: %s%n",
+          failed.origin().file(),
+          failed.failure().reason(),
+          failed.failure().reason().sentence(),
+          failed.failure().detail(),
+          failed.failure().reason().remedy());
+    }
+    console.flush();
+  }
+}

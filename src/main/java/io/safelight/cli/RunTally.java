@@ -1,0 +1,47 @@
+package io.safelight.cli;
+
+import io.safelight.job.Outcome;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts outcomes for {@code run}. */
+@ApplicationScoped
+public class RunTally {
+  private final AtomicLong done = new AtomicLong();
+  private final AtomicLong pixels = new AtomicLong();
+  private final List<Outcome.Failed> failed = new CopyOnWriteArrayList<>();
+  private volatile Runnable each;
+
+  /** Begins to count; until then, under {@code watch} for good, nothing is kept. */
+  void begin(Runnable each) {
+    this.each = each;
+  }
+
+  void count(@Observes Outcome outcome) {
+    if (each == null) {
+      return;
+    }
+    if (outcome instanceof Outcome.Done one) {
+      done.incrementAndGet();
+      pixels.addAndGet(one.pixels());
+    } else {
+      failed.add((Outcome.Failed) outcome);
+    }
+    each.run();
+  }
+
+  long done() {
+    return done.get();
+  }
+
+  long pixels() {
+    return pixels.get();
+  }
+
+  List<Outcome.Failed> failed() {
+    return List.copyOf(failed);
+  }
+}

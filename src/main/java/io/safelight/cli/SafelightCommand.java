@@ -1,0 +1,13 @@
+package io.safelight.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code safelight}: names the commands. */
+@Command(
+    name = "safelight",
+    description = "A hot folder for pictures: drop a picture in, an enhanced one comes out.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionProvider.class,
+    subcommands = {WatchCommand.class, RunCommand.class},
+    synopsisSubcommandLabel = "COMMAND")
+public class SafelightCommand {}

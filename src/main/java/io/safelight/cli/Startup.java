@@ -1,0 +1,77 @@
+package io.safelight.cli;
+
+import io.safelight.enhance.Recipes;
+import io.safelight.folder.Filing;
+import io.safelight.folder.HotFolder;
+import io.safelight.folder.NodeLock;
+import io.safelight.inference.ModelException;
+import io.safelight.inference.Network;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.List;
+import org.apache.camel.quarkus.core.CamelRuntime;
+import org.apache.camel.spi.RouteController;
+import org.jboss.logging.Logger;
+
+/** Brings the house up in the right order: folders, recipes, model, what was left behind, inbox. */
+@ApplicationScoped
+public class Startup {
+  private static final Logger LOG = Logger.getLogger(Startup.class);
+
+  private final HotFolder folder;
+  private final NodeLock nodeLock;
+  private final Filing filing;
+  private final Recipes recipes;
+  private final Network network;
+  private final CamelRuntime routes;
+  private boolean prepared;
+
+  public Startup(
+      HotFolder folder,
+      NodeLock nodeLock,
+      Filing filing,
+      Recipes recipes,
+      Network network,
+      CamelRuntime routes) {
+    this.folder = folder;
+    this.nodeLock = nodeLock;
+    this.filing = filing;
+    this.recipes = recipes;
+    this.network = network;
+    this.routes = routes;
+  }
+
+  /** Recipes are right, the network is warm, the routes stand: pictures can be worked on. */
+  public synchronized void prepare() throws ModelException {
+    if (prepared) {
+      return;
+    }
+    LOG.debugf("Recipes: %s", recipes.all().keySet());
+    network.open();
+    // A program with commands of its own starts Camel itself; --help does not need it.
+    routes.start();
+    prepared = true;
+  }
+
+  /**
+   * Opens the hot folder.
+   *
+   * @throws IOException where its folders break the contract
+   */
+  public void watch() throws Exception {
+    folder.create();
+    List<String> problems = folder.problems();
+    if (!problems.isEmpty()) {
+      throw new IOException("the hot folder cannot be used: " + String.join("; ", problems));
+    }
+    nodeLock.acquire();
+    prepare();
+    filing.forgetReservations();
+    RouteController controller = routes.getCamelContext().getRouteController();
+    controller.startRoute("take-up-again");
+    controller.startRoute("take-from-inbox");
+    LOG.infof(
+        "Watching %s; results appear in %s (%s)",
+        folder.inbox(), folder.outbox(), network.describe());
+  }
+}

@@ -1,0 +1,73 @@
+package io.safelight.codec;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.safelight.image.Header;
+import io.safelight.image.ImageFormat;
+import io.safelight.image.Raster;
+import io.safelight.image.Reference;
+import io.safelight.job.Failure;
+import io.safelight.job.Job;
+import io.safelight.job.Reason;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
+
+/**
+ * Probed → Decoded. The pixels come to the heap, upright, as 8 or 16 bit grey, BGR or BGRA; CMYK
+ * becomes sRGB. Needs OpenCV's natives loaded.
+ */
+@Named("decoder")
+@ApplicationScoped
+@Unremovable
+@RegisterForReflection
+public class Decoder {
+
+  /**
+   * @throws Failure.Reject {@code CORRUPT_PIXELS} where they cannot be decoded to the size that the
+   *     header announced; {@code TOO_MANY_PIXELS} where no raster can hold them
+   * @throws Failure.Fault {@code OUT_OF_MEMORY} or {@code STORAGE_FAILED}
+   */
+  public Job.Decoded decode(Job.Probed job) throws Failure {
+    Header header = job.header();
+    requireRoom(header);
+    try {
+      Raster upright = Upright.turned(stored(job.origin().file(), header), header.orientation());
+      return job.decoded(upright, Reference.of(upright));
+    } catch (UndecodableException damaged) {
+      throw new Failure.Reject(Reason.CORRUPT_PIXELS, damaged.getMessage(), damaged);
+    } catch (OutOfMemoryError error) {
+      throw new Failure.Fault(
+          Reason.OUT_OF_MEMORY,
+          "Decoding %s needs more memory than there is: %s."
+              .formatted(header.size(), error.getMessage()),
+          error);
+    } catch (ClosedByInterruptException stopped) {
+      throw new Failure.Interrupted("The program stops while it decodes.", stopped);
+    } catch (IOException e) {
+      throw new Failure.Fault(
+          Reason.STORAGE_FAILED, "The original could not be read: " + e + ".", e);
+    }
+  }
+
+  private static Raster stored(Path file, Header header) throws UndecodableException, IOException {
+    if (header.format() == ImageFormat.JPEG && header.colour() == Header.Colour.CMYK) {
+      return RasterReader.checked(ImageIoReader.cmykJpeg(file, header.size()), header.size());
+    }
+    return RasterReader.read(file, header.format(), header.size());
+  }
+
+  /** A raster is one Java array, and OpenCV counts its bytes in an int. */
+  private static void requireRoom(Header header) throws Failure.Reject {
+    int channels = header.channels() == 2 ? 4 : Math.min(4, header.channels());
+    long bytes = header.size().pixels() * channels * (header.bitDepth() > 8 ? 2 : 1);
+    if (bytes > Integer.MAX_VALUE - 8) {
+      throw new Failure.Reject(
+          Reason.TOO_MANY_PIXELS,
+          "%s with %d channels of %d bits is %,d bytes; a raster holds %,d."
+              .formatted(header.size(), channels, header.bitDepth(), bytes, Integer.MAX_VALUE - 8));
+    }
+  }
+}

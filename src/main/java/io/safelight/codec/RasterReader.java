@@ -1,0 +1,41 @@
+package io.safelight.codec;
+
+import io.safelight.image.ImageFormat;
+import io.safelight.image.Raster;
+import io.safelight.image.Size;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Reads a file's pixels as they are stored, without regard to orientation: 1-bit and palette
+ * pictures expanded to 8 bits, grey with transparency as BGRA.
+ *
+ * <p>OpenCV reads JPEG, PNG, WebP and BMP. TIFF goes through TwelveMonkeys: OpenCV 4.9 multiplies
+ * 8-bit colours by their alpha, drops the alpha of grey pictures, takes 16-bit white-is-zero for
+ * its opposite and CMYK for ink on a screen, and turns TIFFs by their orientation, asked or not.
+ */
+public final class RasterReader {
+  private RasterReader() {}
+
+  /**
+   * @param format what the file is
+   * @param size what its header says; a decoder that finds another is not believed
+   * @throws UndecodableException where the pixels are damaged or of a kind that is not read
+   * @throws IOException where the file cannot be read
+   * @throws OutOfMemoryError where heap or native memory do not suffice
+   */
+  public static Raster read(Path file, ImageFormat format, Size size)
+      throws UndecodableException, IOException {
+    Raster raster =
+        format == ImageFormat.TIFF ? ImageIoReader.tiff(file, size) : OpenCvReader.read(file);
+    return checked(raster, size);
+  }
+
+  static Raster checked(Raster raster, Size size) throws UndecodableException {
+    if (!raster.size().equals(size)) {
+      throw new UndecodableException(
+          "The header announces %s, the pixels are %s.".formatted(size, raster.size()));
+    }
+    return raster;
+  }
+}

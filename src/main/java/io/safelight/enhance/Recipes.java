@@ -1,0 +1,142 @@
+package io.safelight.enhance;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.safelight.job.Failure;
+import io.safelight.job.Job;
+import io.safelight.job.JobTicket;
+import io.safelight.job.Origin;
+import io.safelight.job.Reason;
+import io.safelight.job.Recipe;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The recipes of this process, and which of them a picture gets. */
+@Named("recipes")
+@ApplicationScoped
+@Unremovable
+@RegisterForReflection
+public class Recipes {
+  /** The recipe that the others are completed from. */
+  public static final String BASE = "default";
+
+  private final Map<String, Map<Parameter, String>> named = new TreeMap<>();
+  private final String standard;
+
+  /**
+   * Reads the configured recipes.
+   *
+   * @throws IllegalArgumentException naming the key, the value and what is allowed, for every
+   *     mistake there is
+   */
+  public Recipes(RecipeConfig config) {
+    List<String> mistakes = new ArrayList<>();
+    Map<Parameter, String> base = new EnumMap<>(Parameter.class);
+    for (Parameter parameter : Parameter.values()) {
+      base.put(parameter, parameter.standard());
+    }
+    named.put(BASE, completed(BASE, base, config.recipes().getOrDefault(BASE, Map.of()), mistakes));
+    config
+        .recipes()
+        .forEach(
+            (name, written) ->
+                named.put(name, completed(name, named.get(BASE), written, mistakes)));
+    standard = config.recipe();
+    if (!named.containsKey(standard)) {
+      mistakes.add("safelight.recipe is " + standard + ", allowed are " + named.keySet());
+    }
+    if (!mistakes.isEmpty()) {
+      throw new IllegalArgumentException("Wrong recipes: " + String.join("; ", mistakes));
+    }
+  }
+
+  /** Every recipe by name. */
+  public Map<String, Recipe> all() {
+    Map<String, Recipe> all = new TreeMap<>();
+    named.forEach((name, texts) -> all.put(name, Parameter.recipe(name, texts)));
+    return all;
+  }
+
+  public boolean has(String name) {
+    return named.containsKey(name);
+  }
+
+  /** The recipe for pictures that name none. */
+  public String standard() {
+    return standard;
+  }
+
+  /**
+   * Chooses for one picture: what its job ticket says, on top of the recipe that the ticket, the
+   * caller or the first subfolder names, in this order.
+   *
+   * @throws Failure.Reject where the ticket cannot be followed
+   */
+  public Job.Ordered choose(Job.Claimed claimed) throws Failure {
+    String name = claimed.origin().recipe().orElseGet(() -> byFolder(claimed.origin()));
+    JobTicket ticket = claimed.ticket().orElse(JobTicket.EMPTY);
+    List<String> mistakes = new ArrayList<>();
+    if (ticket.recipe().isPresent()) {
+      name = ticket.recipe().get();
+    }
+    Map<Parameter, String> base = named.get(name);
+    if (base == null) {
+      mistakes.add("recipe is " + name + ", allowed are " + String.join(", ", named.keySet()));
+      base = named.get(BASE);
+    }
+    Map<Parameter, String> texts = new EnumMap<>(base);
+    write("", texts, ticket.parameters(), mistakes);
+    if (!mistakes.isEmpty()) {
+      throw new Failure.Reject(Reason.BAD_JOB_TICKET, String.join("; ", mistakes));
+    }
+    return claimed.ordered(Parameter.recipe(name, texts));
+  }
+
+  private String byFolder(Origin origin) {
+    if (origin.relative().getNameCount() > 1) {
+      String first = origin.relative().getName(0).toString();
+      if (named.containsKey(first)) {
+        return first;
+      }
+    }
+    return standard;
+  }
+
+  private static Map<Parameter, String> completed(
+      String name,
+      Map<Parameter, String> base,
+      Map<String, String> written,
+      List<String> mistakes) {
+    Map<Parameter, String> texts = new EnumMap<>(base);
+    write("safelight.recipes." + name + ".", texts, written, mistakes);
+    return texts;
+  }
+
+  private static void write(
+      String prefix,
+      Map<Parameter, String> texts,
+      Map<String, String> written,
+      List<String> mistakes) {
+    new TreeMap<>(written)
+        .forEach(
+            (key, value) -> {
+              Parameter parameter = Parameter.of(key).orElse(null);
+              if (parameter == null) {
+                mistakes.add(prefix + key + " is not a parameter; there are " + Parameter.keys());
+                return;
+              }
+              try {
+                parameter.parse(value);
+                texts.put(parameter, value);
+              } catch (IllegalArgumentException e) {
+                mistakes.add(
+                    "%s%s is %s, allowed is %s".formatted(prefix, key, value, parameter.allowed()));
+              }
+            });
+  }
+}

@@ -1,0 +1,87 @@
+package io.safelight.folder;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.safelight.job.Job;
+import io.safelight.job.Origin;
+import io.safelight.job.UnderWay;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Pictures given to {@code run}: worked on like claims, but their originals stay where they are.
+ */
+@Named("given")
+@ApplicationScoped
+@Unremovable
+@RegisterForReflection
+public class Given {
+  /** Where given pictures have their desks, below the folder that their results go to. */
+  static final String DESKS = ".safelight";
+
+  private final HotFolderConfig config;
+  private final UnderWay underWay;
+  private final Clock clock;
+
+  public Given(HotFolderConfig config, UnderWay underWay, Clock clock) {
+    this.config = config;
+    this.underWay = underWay;
+    this.clock = clock;
+  }
+
+  /**
+   * A picture to work on.
+   *
+   * @param file the picture
+   * @param relative where its result goes, below {@code outbox}, as if it had been dropped there
+   * @param recipe the recipe by name, where one was asked for
+   */
+  public record Picture(Path file, Path relative, Path outbox, Optional<String> recipe) {}
+
+  /** Sets up a desk for one given picture. */
+  public Job.Claimed take(Picture picture) throws IOException {
+    String id = UUID.randomUUID().toString();
+    Path desk = picture.outbox().resolve(DESKS).resolve(config.node()).resolve(id);
+    Origin origin =
+        new Origin(
+            id,
+            picture.file(),
+            picture.relative(),
+            desk,
+            picture.outbox(),
+            Optional.empty(),
+            picture.recipe(),
+            Instant.now(clock),
+            Origin.Keeping.GIVEN);
+    underWay.begin(origin, 0);
+    Files.createDirectories(desk);
+    return new Job.Claimed(origin);
+  }
+
+  /** Removes the empty folders that the desks lay in; what another run is using stays. */
+  public static void clear(Path outbox) throws IOException {
+    Path desks = outbox.resolve(DESKS);
+    if (!Files.isDirectory(desks)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(desks)) {
+      for (Path folder : all.sorted(Comparator.reverseOrder()).toList()) {
+        try {
+          Files.delete(folder);
+        } catch (DirectoryNotEmptyException e) {
+          return;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.safelight.folder;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Where the hot folder lies and how it is watched. */
+@ConfigMapping(prefix = "safelight")
+public interface HotFolderConfig {
+  /** The folder that relative paths of this configuration are resolved against. */
+  Path home();
+
+  /** Drop pictures here; subfolders are mirrored. */
+  Path inbox();
+
+  /** Claimed pictures, one subfolder per node. */
+  Path work();
+
+  /** Results and their tickets. */
+  Path outbox();
+
+  /** Originals that succeeded. */
+  Path done();
+
+  /** Originals that did not, and their reports. */
+  Path error();
+
+  /** One CSV file per node and day. */
+  Path ledger();
+
+  /** This node's name: stable over restarts, different on every node that shares the folders. */
+  @Pattern(
+      regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}",
+      message = "must be 1 to 63 letters, digits, '.', '_' or '-'")
+  String node();
+
+  /** A file is taken once its size and modification time have not changed for so long. */
+  @WithDefault("5s")
+  Duration stableFor();
+
+  /** How often the inbox is listed. Native events are not used: they do not cross NFS and SMB. */
+  Duration pollEvery();
+
+  /** How often desks that nobody works at are looked for. */
+  Duration leftBehindEvery();
+
+  /** How faults are retried. */
+  Retry retry();
+
+  /** How faults are retried: memory, disk and device recover. */
+  interface Retry {
+    /** Further tries after a fault. */
+    @Min(0)
+    int faults();
+
+    /** Wait before the first of them; the next waits four times as long. */
+    Duration delay();
+  }
+
+  /** Pictures under way at once; from cores and memory where it is not set. */
+  OptionalInt underWay();
+
+  /** How often the program may die over one picture before the picture is set aside. */
+  @WithDefault("3")
+  @Min(1)
+  int crashes();
+
+  /** Free space in bytes that the outbox' volume must have, else nothing is taken. */
+  @WithDefault("1073741824")
+  @Min(0)
+  long freeSpace();
+
+  /** File names that are left alone, as globs, without regard to case. */
+  List<String> ignoreFiles();
+
+  /** Folder names that are left alone with all they hold, as globs, without regard to case. */
+  List<String> ignoreFolders();
+}

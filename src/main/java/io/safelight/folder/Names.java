@@ -1,0 +1,180 @@
+package io.safelight.folder;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Names that nobody else has and nobody else can get at the same instant, on any node.
+ *
+ * <p>Java has no rename that refuses to replace, and a check before a rename is a race. So a name
+ * is reserved first: an empty file, named after the digest of the wanted path, is created
+ * exclusively in a folder that all nodes share. Whoever finds a reservation takes the next name
+ * instead of waiting; a reservation that a dead node left behind therefore costs a nicer name and
+ * nothing else.
+ */
+final class Names {
+  /** After so many namesakes the job's own id makes the name. */
+  private static final int NUMBERED = 500;
+
+  /** Bytes of a file name on nearly every file system. */
+  private static final int LONGEST_NAME = 255;
+
+  /** Room for what a group appends to a name: {@code .ticket.json}. */
+  private static final int SUFFIX = 12;
+
+  private static final Duration ABANDONED = Duration.ofMinutes(10);
+
+  private final Path reservations;
+  private final String node;
+
+  /**
+   * Names for the jobs of one node.
+   *
+   * @param work the folder that all nodes share
+   */
+  Names(Path work, String node) {
+    this.reservations = work.resolve(".names");
+    this.node = node;
+  }
+
+  /** Paths that are free and stay ours until closed. */
+  final class Reserved implements AutoCloseable {
+    private final List<Path> paths;
+    private final List<Path> tokens;
+
+    private Reserved(List<Path> paths, List<Path> tokens) {
+      this.paths = paths;
+      this.tokens = tokens;
+    }
+
+    /** In the order in which the group function named them. */
+    List<Path> paths() {
+      return paths;
+    }
+
+    @Override
+    public void close() throws IOException {
+      drop(tokens);
+    }
+  }
+
+  /**
+   * Reserves a group of names that belong together: {@code a.png} and {@code a.png.json}; where one
+   * of them is taken, {@code a-2.png} and {@code a-2.png.json}, and so on.
+   *
+   * @param wanted the path that would be nicest
+   * @param id what makes the name unique in the end
+   * @param group names all members from the first one's path
+   */
+  Reserved reserve(Path wanted, String id, Function<Path, List<Path>> group) throws IOException {
+    Files.createDirectories(reservations);
+    Files.createDirectories(wanted.getParent());
+    for (int number = 1; number <= NUMBERED + 1; number++) {
+      String mark = number == 1 ? "" : number <= NUMBERED ? "-" + number : "-" + id;
+      List<Path> paths = group.apply(marked(wanted, mark));
+      List<Path> tokens = new ArrayList<>();
+      if (take(paths, tokens)) {
+        return new Reserved(paths, tokens);
+      }
+      drop(tokens);
+    }
+    throw new FileAlreadyExistsException(wanted.toString(), null, "no free name was found");
+  }
+
+  /** Forgets the reservations that this node left behind; only while it has no job under way. */
+  void forgetOwn() throws IOException {
+    if (!Files.isDirectory(reservations)) {
+      return;
+    }
+    try (Stream<Path> all = Files.list(reservations)) {
+      for (Path token : all.toList()) {
+        // An empty one was left by a node that died between creating and signing it.
+        String owner = Files.readString(token);
+        if (owner.equals(node) || owner.isEmpty() && isOld(token)) {
+          Files.deleteIfExists(token);
+        }
+      }
+    }
+  }
+
+  private static boolean isOld(Path token) throws IOException {
+    return Files.getLastModifiedTime(token).toInstant().isBefore(Instant.now().minus(ABANDONED));
+  }
+
+  private boolean take(List<Path> paths, List<Path> tokens) throws IOException {
+    for (Path path : paths) {
+      Path token = reservations.resolve(digest(path));
+      try {
+        Files.write(Files.createFile(token), node.getBytes(StandardCharsets.UTF_8));
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      }
+      tokens.add(token);
+      // Asked after the reservation: between the two nobody else can have taken the name.
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void drop(List<Path> tokens) throws IOException {
+    for (Path token : tokens) {
+      Files.deleteIfExists(token);
+    }
+  }
+
+  /** {@code scan.old.jpg} marked {@code -2} is {@code scan.old-2.jpg}. */
+  private static Path marked(Path wanted, String mark) {
+    String name = wanted.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    String stem = dot > 0 ? name.substring(0, dot) : name;
+    String tail = mark + name.substring(stem.length());
+    return wanted.resolveSibling(cut(stem, LONGEST_NAME - SUFFIX - bytes(tail)) + tail);
+  }
+
+  /** The longest beginning of a text that fits in so many bytes; whole code points only. */
+  private static String cut(String text, int most) {
+    String cut = text;
+    while (!cut.isEmpty() && bytes(cut) > most) {
+      cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
+    }
+    return cut;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /**
+   * Without regard to case: the share may not tell {@code A.jpg} from {@code a.jpg}. Relative to
+   * the shared work folder: nodes may have mounted it at different places.
+   */
+  private String digest(Path path) {
+    try {
+      byte[] text =
+          reservations
+              .relativize(path)
+              .toString()
+              .toLowerCase(Locale.ROOT)
+              .getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.safelight.image;
+
+import java.util.Objects;
+
+/**
+ * What a file says of itself before any pixel is decoded.
+ *
+ * @param size as stored, before orientation is applied
+ * @param channels samples per pixel as stored, alpha included: 1 to 5; a palette counts as 3, or 4
+ *     with transparency
+ * @param bitDepth bits per sample as stored: 1 to 32
+ * @param colour how the samples are to be read
+ * @param orientation the EXIF orientation 1 to 8; 1 where the file says nothing or nonsense
+ */
+public record Header(
+    ImageFormat format, Size size, int channels, int bitDepth, Colour colour, int orientation) {
+  /** How samples stand for colour. */
+  public enum Colour {
+    GREY,
+    RGB,
+    PALETTE,
+    CMYK
+  }
+
+  public Header {
+    Objects.requireNonNull(format);
+    Objects.requireNonNull(size);
+    Objects.requireNonNull(colour);
+    if (orientation < 1 || orientation > 8) {
+      throw new IllegalArgumentException("EXIF orientation is 1 to 8, not " + orientation);
+    }
+  }
+
+  /** The size once the picture stands upright. */
+  public Size uprightSize() {
+    return orientation >= 5 ? size.transposed() : size;
+  }
+}

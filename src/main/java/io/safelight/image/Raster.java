@@ -1,0 +1,130 @@
+package io.safelight.image;
+
+import java.util.Objects;
+
+/**
+ * Pixels on the Java heap, upright: HWC interleaved without padding, 1 (grey), 3 (BGR) or 4 (BGRA,
+ * alpha not premultiplied) channels, 8 or 16 bits a sample, the full range in use. BGR because it
+ * is OpenCV's order: a raster and a {@code Mat} hold the same bytes.
+ *
+ * <p>The samples are one array that is handed over, not copied: whoever makes a raster keeps no
+ * hold of it, and whoever is given one does not write to it.
+ */
+public final class Raster {
+  private final Size size;
+  private final int channels;
+  private final Object samples;
+
+  private Raster(Size size, int channels, Object samples, int length) {
+    if (channels != 1 && channels != 3 && channels != 4) {
+      throw new IllegalArgumentException("1, 3 or 4 channels, not " + channels);
+    }
+    if (length != sampleCount(size, channels)) {
+      throw new IllegalArgumentException(
+          "%s with %d channels has not %d samples".formatted(size, channels, length));
+    }
+    this.size = size;
+    this.channels = channels;
+    this.samples = Objects.requireNonNull(samples);
+  }
+
+  /** 8 bits a sample, unsigned. */
+  public static Raster of(Size size, int channels, byte[] samples) {
+    return new Raster(size, channels, samples, samples.length);
+  }
+
+  /** 16 bits a sample, unsigned. */
+  public static Raster of(Size size, int channels, short[] samples) {
+    return new Raster(size, channels, samples, samples.length);
+  }
+
+  /** A black raster like {@code other} in size, channels and depth. */
+  public static Raster like(Raster other) {
+    int length = sampleCount(other.size, other.channels);
+    Object samples = other.samples instanceof byte[] ? new byte[length] : new short[length];
+    return new Raster(other.size, other.channels, samples, length);
+  }
+
+  /** The same pixels in an array of their own. */
+  public Raster copy() {
+    Object copy = samples instanceof byte[] bytes ? bytes.clone() : ((short[]) samples).clone();
+    return new Raster(size, channels, copy, sampleCount(size, channels));
+  }
+
+  /**
+   * How many samples a picture has.
+   *
+   * @throws IllegalArgumentException where they exceed what one Java array can hold
+   */
+  public static int sampleCount(Size size, int channels) {
+    long count = size.pixels() * channels;
+    if (count > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          size + " with " + channels + " channels is too large for one raster");
+    }
+    return (int) count;
+  }
+
+  public Size size() {
+    return size;
+  }
+
+  public int width() {
+    return size.width();
+  }
+
+  public int height() {
+    return size.height();
+  }
+
+  public int channels() {
+    return channels;
+  }
+
+  /** 8 or 16. */
+  public int bitDepth() {
+    return samples instanceof byte[] ? 8 : 16;
+  }
+
+  /** 255 or 65535: the sample that means full intensity. */
+  public int whiteLevel() {
+    return samples instanceof byte[] ? 0xFF : 0xFFFF;
+  }
+
+  public boolean hasAlpha() {
+    return channels == 4;
+  }
+
+  public boolean isGrey() {
+    return channels == 1;
+  }
+
+  public long bytes() {
+    return size.pixels() * channels * (bitDepth() / 8);
+  }
+
+  /** The samples of an 8-bit raster. */
+  public byte[] bytes8() {
+    return (byte[]) samples;
+  }
+
+  /** The samples of a 16-bit raster. */
+  public short[] samples16() {
+    return (short[]) samples;
+  }
+
+  /**
+   * One sample, 0 to {@link #whiteLevel()}. For tests and odd corners, not for loops over pictures.
+   */
+  public int sample(int x, int y, int channel) {
+    int index = (y * size.width() + x) * channels + channel;
+    return samples instanceof byte[] bytes
+        ? bytes[index] & 0xFF
+        : ((short[]) samples)[index] & 0xFFFF;
+  }
+
+  @Override
+  public String toString() {
+    return size + ", " + channels + " channels of " + bitDepth() + " bits";
+  }
+}

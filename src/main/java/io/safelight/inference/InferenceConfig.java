@@ -1,0 +1,66 @@
+package io.safelight.inference;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/** How networks are run. */
+@ConfigMapping(prefix = "safelight")
+public interface InferenceConfig {
+  /**
+   * {@code auto}: CUDA where it can be had, else the CPU. {@code cuda}: CUDA, or the program does
+   * not start. {@code cpu}: the CPU.
+   */
+  @WithDefault("auto")
+  Choice provider();
+
+  /** Folder that holds one folder per model. */
+  Path models();
+
+  /** Name of the restoring model's folder. */
+  @WithDefault("photo-restore")
+  String model();
+
+  /** How the session is shaped. */
+  Inference inference();
+
+  /** How the session is shaped. */
+  interface Inference {
+    /** Index of the CUDA device. */
+    @WithDefault("0")
+    @Min(0)
+    int device();
+
+    /**
+     * Intra-op threads of the CPU provider; as many as the process has cores where it is not set.
+     */
+    OptionalInt threads();
+
+    /**
+     * Side of the square tile in pixels, a multiple of the model's size multiple. Larger tiles
+     * waste less on halos and take more memory.
+     */
+    @WithDefault("512")
+    @Min(64)
+    @Max(4096)
+    int tile();
+
+    /** Tiles in one run; by the device's memory where it is not set, 1 on the CPU. */
+    OptionalInt batch();
+
+    /** How long a run waits for a fuller batch. */
+    @WithDefault("4ms")
+    Duration gather();
+  }
+
+  /** Which execution provider is wanted. */
+  enum Choice {
+    AUTO,
+    CPU,
+    CUDA
+  }
+}

@@ -1,0 +1,166 @@
+package io.safelight.inference;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
+import io.safelight.inference.InferenceConfig.Choice;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * The restoring network of this process: opened once on the provider that the configuration asks
+ * for and that proves to run, and told apart from a mere wish in health, metrics and tickets.
+ */
+@ApplicationScoped
+public class Network {
+  private static final Logger LOG = Logger.getLogger(Network.class);
+
+  private final InferenceConfig config;
+  private final DeviceMemory deviceMemory;
+  private final InferenceObserver observer;
+  private volatile OwnedSession session;
+
+  public Network(InferenceConfig config, DeviceMemory deviceMemory, InferenceObserver observer) {
+    this.config = config;
+    this.deviceMemory = deviceMemory;
+    this.observer = observer;
+  }
+
+  /**
+   * Opens the session where that has not been done; the first call takes as long as the model's
+   * load and two runs.
+   *
+   * @throws ModelException naming what is missing and what to do about it
+   */
+  public synchronized void open() throws ModelException {
+    if (session != null) {
+      return;
+    }
+    Model model = Model.open(config.models().resolve(config.model()));
+    int side = config.inference().tile();
+    if (side % model.card().multiple() != 0 || side <= 2 * model.card().halo()) {
+      throw new ModelException(
+          "safelight.inference.tile is %d; the model %s wants a multiple of %d above %d"
+              .formatted(
+                  side, model.card().name(), model.card().multiple(), 2 * model.card().halo()));
+    }
+    Optional<EngineException> noCuda = Optional.empty();
+    if (config.provider() != Choice.CPU) {
+      try {
+        session = openOn(model, Provider.CUDA, side);
+      } catch (EngineException e) {
+        noCuda = Optional.of(e);
+      }
+    }
+    if (session == null && config.provider() == Choice.CUDA) {
+      throw new ModelException(
+          "safelight.provider is cuda, but CUDA cannot be had: "
+              + noCuda.map(EngineException::getMessage).orElse("")
+              + "; check the driver and CUDA libraries, point -Donnxruntime.native.path to ONNX"
+              + " Runtime's GPU libraries, or set safelight.provider to auto or cpu",
+          noCuda.orElse(null));
+    }
+    if (session == null) {
+      session = openOnCpu(model, side);
+    }
+    LOG.infof(
+        "Model %s runs on %s: batch %d of %d x %d tiles, a warm run takes %d ms%s",
+        model.card().name(),
+        session.provider(),
+        session.shape().batch(),
+        side,
+        side,
+        session.warmRun().toMillis(),
+        noCuda.map(e -> " (no CUDA: " + firstLine(e) + ")").orElse(""));
+  }
+
+  private OwnedSession openOnCpu(Model model, int side) throws ModelException {
+    try {
+      return openOn(model, Provider.CPU, side);
+    } catch (EngineException e) {
+      throw new ModelException(
+          "the model " + model.onnx() + " does not run on the CPU: " + e.getMessage(), e);
+    }
+  }
+
+  private OwnedSession openOn(Model model, Provider provider, int side) throws EngineException {
+    // With the CPU build of ONNX Runtime even its options would throw: said more plainly here.
+    if (provider == Provider.CUDA
+        && !OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+      throw new EngineException("this build of ONNX Runtime has no CUDA provider", null);
+    }
+    int threads = config.inference().threads().orElse(Runtime.getRuntime().availableProcessors());
+    TileShape shape = new TileShape(batch(provider), side);
+    return OwnedSession.open(
+        model,
+        provider,
+        shape,
+        config.inference().gather(),
+        (p, s) -> OnnxEngine.open(model, p, s, threads, config.inference().device()),
+        observer);
+  }
+
+  /**
+   * 1 / 2 / 4 tiles for a device below 8 GB, up to 16 GB, above: the stress test's advice. One on
+   * the CPU, where a batch measured no faster than its tiles one by one.
+   */
+  private int batch(Provider provider) {
+    if (config.inference().batch().isPresent()) {
+      return config.inference().batch().getAsInt();
+    }
+    if (provider == Provider.CPU) {
+      return 1;
+    }
+    long gibibytes = deviceMemory.totalBytes().orElse(0) >> 30;
+    return gibibytes < 8 ? 1 : gibibytes <= 16 ? 2 : 4;
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+  }
+
+  /**
+   * The opened session.
+   *
+   * @throws IllegalStateException before {@link #open()}
+   */
+  public Session session() {
+    OwnedSession open = session;
+    if (open == null) {
+      throw new IllegalStateException("the network is not opened yet");
+    }
+    return open;
+  }
+
+  /** Whether {@link #open()} has succeeded. */
+  public boolean isOpen() {
+    return session != null;
+  }
+
+  /** How long a warm run took at the start; empty before that. */
+  public Optional<Duration> warmRun() {
+    return Optional.ofNullable(session).map(OwnedSession::warmRun);
+  }
+
+  /** Version of ONNX Runtime. */
+  public static String runtimeVersion() {
+    return OrtEnvironment.getEnvironment().getVersion();
+  }
+
+  /** {@code photo-restore on CPU}: for logs and pages. */
+  public String describe() {
+    OwnedSession open = session;
+    return open == null
+        ? config.model() + " (not opened)"
+        : "%s on %s".formatted(open.card().name(), open.provider());
+  }
+
+  @PreDestroy
+  void close() {
+    if (session != null) {
+      session.close();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package io.safelight.job;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Provenance of what was done to the pixels.
+ *
+ * @param model name of the model card
+ * @param modelSha256 lower-case hex digest of its ONNX file
+ * @param provider the execution provider that ran: {@code CPU} or {@code CUDA}
+ * @param tiles how many tiles went through the network; 0 where the recipe asked for none
+ * @param steps what was done, in order, in words of the recipe
+ */
+public record Enhancement(
+    String model, String modelSha256, String provider, int tiles, List<String> steps) {
+  public Enhancement {
+    Objects.requireNonNull(model);
+    Objects.requireNonNull(modelSha256);
+    Objects.requireNonNull(provider);
+    steps = List.copyOf(steps);
+  }
+}

@@ -1,0 +1,106 @@
+package io.safelight.ops;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.arc.Unremovable;
+import io.safelight.job.Failure;
+import io.safelight.job.Job;
+import io.safelight.job.Origin;
+import io.safelight.job.Outcome;
+import io.safelight.job.UnderWay;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.support.SynchronizationAdapter;
+
+/**
+ * Stands around every stage, that is every bean step of the routes that has an id: says where a
+ * picture is, times it, and turns whatever was thrown into one of the four kinds of {@link
+ * Failure}, so that the failure policy is complete.
+ */
+@ApplicationScoped
+@Unremovable
+public class StageWatch implements InterceptStrategy {
+  private static final String WATCHED = "safelight.watched";
+
+  private final UnderWay underWay;
+  private final MeterRegistry meters;
+
+  public StageWatch(UnderWay underWay, MeterRegistry meters) {
+    this.underWay = underWay;
+    this.meters = meters;
+  }
+
+  @Override
+  public Processor wrapProcessorInInterceptors(
+      CamelContext context, NamedNode definition, Processor target, Processor next) {
+    if (definition instanceof BeanDefinition bean && bean.hasCustomIdAssigned()) {
+      Timer timer =
+          Timer.builder("safelight.stage")
+              .description("Time that one stage of one picture takes")
+              .tag("stage", bean.getId())
+              .publishPercentileHistogram()
+              .minimumExpectedValue(Duration.ofMillis(1))
+              .maximumExpectedValue(Duration.ofMinutes(5))
+              .register(meters);
+      return exchange -> watch(bean.getId(), timer, target, exchange);
+    }
+    return target;
+  }
+
+  private void watch(String stage, Timer timer, Processor target, Exchange exchange) {
+    Origin origin = originOf(exchange.getMessage().getBody());
+    if (origin == null) {
+      run(target, exchange);
+      return;
+    }
+    leaveAtTheEnd(origin, exchange);
+    underWay.enter(origin, stage);
+    long begun = System.nanoTime();
+    run(target, exchange);
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    timer.record(took);
+    if (exchange.getException() == null) {
+      underWay.finished(origin, stage, took);
+    }
+  }
+
+  private static void run(Processor target, Exchange exchange) {
+    try {
+      target.process(exchange);
+    } catch (Throwable thrown) {
+      // Errors too: an OutOfMemoryError of one picture must not take the others down.
+      exchange.setException(thrown);
+    }
+    if (exchange.getException() != null) {
+      exchange.setException(Failure.of(exchange.getException()));
+    }
+  }
+
+  private void leaveAtTheEnd(Origin origin, Exchange exchange) {
+    if (exchange.getProperty(WATCHED) == null) {
+      exchange.setProperty(WATCHED, true);
+      exchange
+          .getExchangeExtension()
+          .addOnCompletion(
+              new SynchronizationAdapter() {
+                @Override
+                public void onDone(Exchange done) {
+                  underWay.leave(origin);
+                }
+              });
+    }
+  }
+
+  private static Origin originOf(Object body) {
+    if (body instanceof Job job) {
+      return job.origin();
+    }
+    return body instanceof Outcome outcome ? outcome.origin() : null;
+  }
+}

@@ -1,0 +1,154 @@
+package io.safelight.probe;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.safelight.image.Header;
+import io.safelight.image.ImageFormat;
+import io.safelight.job.Failure;
+import io.safelight.job.Job;
+import io.safelight.job.Reason;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Ordered → Probed. Finds out by content what a file is, whether it is whole, and whether it is
+ * within limits; digests it on the way.
+ *
+ * <p>The file is opened once and never followed through a link. Cheap questions come first: what
+ * exceeds a limit is turned away before the file is read through.
+ */
+@Named("headerProbe")
+@ApplicationScoped
+@Unremovable
+@RegisterForReflection
+public class HeaderProbe {
+  private static final int CHUNK = 1 << 16;
+
+  private final Limits limits;
+
+  public HeaderProbe(LimitsConfig config) {
+    this.limits = Limits.of(config);
+  }
+
+  /**
+   * @throws Failure.Reject where the file is no picture that can be worked on
+   * @throws Failure.Fault {@code STORAGE_FAILED} where the file cannot be read just now
+   */
+  public Job.Probed probe(Job.Ordered order) throws Failure {
+    Path path = order.origin().file();
+    try {
+      limits.admitFile(bytesOf(path));
+      try (FileChannel channel =
+          FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+        FileBytes file = new FileBytes(channel);
+        Header header = header(file, order.origin().name());
+        return order.probed(header, file.length(), digest(channel, header));
+      }
+    } catch (AccessDeniedException denied) {
+      throw new Failure.Reject(
+          Reason.UNREADABLE, "Reading the file is not permitted to this program.", denied);
+    } catch (ClosedByInterruptException stopped) {
+      throw new Failure.Interrupted("The program stops while it reads the file.", stopped);
+    } catch (IOException e) {
+      throw new Failure.Fault(
+          Reason.STORAGE_FAILED, "The original could not be read: " + e + ".", e);
+    }
+  }
+
+  private static long bytesOf(Path path) throws IOException, Failure.Reject {
+    BasicFileAttributes entry =
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!entry.isRegularFile()) {
+      String kind =
+          entry.isSymbolicLink()
+              ? "a symbolic link"
+              : entry.isDirectory() ? "a folder" : "a special file";
+      throw new Failure.Reject(Reason.NOT_A_FILE, "The entry is " + kind + ".");
+    }
+    if (entry.size() == 0) {
+      throw new Failure.Reject(Reason.EMPTY_FILE, "The file has 0 bytes.");
+    }
+    return entry.size();
+  }
+
+  private Header header(FileBytes file, String name) throws IOException, Failure.Reject {
+    Signature signature = Signature.of(file.upTo(0, Signature.LENGTH));
+    if (signature instanceof Signature.Unread unread) {
+      throw new Failure.Reject(
+          Reason.UNSUPPORTED_FORMAT, "The file is %s.".formatted(unread.kind().words()));
+    }
+    if (!(signature instanceof Signature.Readable readable)) {
+      throw new Failure.Reject(
+          Reason.NOT_AN_IMAGE,
+          "The first bytes of the file (%s) begin no picture."
+              .formatted(HexFormat.ofDelimiter(" ").formatHex(file.upTo(0, 8))));
+    }
+    checkName(name, readable.format());
+    return switch (readable.format()) {
+      case JPEG -> JpegHeader.read(file, limits);
+      case PNG -> PngHeader.read(file, limits);
+      case TIFF -> TiffHeader.read(file, limits);
+      case WEBP -> WebpHeader.read(file, limits);
+      case BMP -> BmpHeader.read(file, limits);
+    };
+  }
+
+  /** Only an extension that promises another kind of picture misleads; a missing one does not. */
+  private static void checkName(String name, ImageFormat content) throws Failure.Reject {
+    String extension = name.substring(name.lastIndexOf('.') + 1);
+    if (!name.contains(".") || content.owns(extension)) {
+      return;
+    }
+    boolean otherFormat = Foreign.promisedBy(extension).isPresent();
+    for (ImageFormat format : ImageFormat.values()) {
+      otherFormat |= format.owns(extension);
+    }
+    if (otherFormat) {
+      throw new Failure.Reject(
+          Reason.MISLEADING_EXTENSION,
+          "The name ends in .%s, but the content is %s.".formatted(extension, content));
+    }
+  }
+
+  /** Reads the file through, once: its digest, and for a JPEG whether its picture ends. */
+  private static String digest(FileChannel channel, Header header)
+      throws IOException, Failure.Reject {
+    MessageDigest sha256 = sha256();
+    JpegScan scan = header.format() == ImageFormat.JPEG ? new JpegScan(header.size()) : null;
+    byte[] chunk = new byte[CHUNK];
+    ByteBuffer buffer = ByteBuffer.wrap(chunk);
+    channel.position(0);
+    int count;
+    while ((count = channel.read(buffer.clear())) >= 0) {
+      sha256.update(chunk, 0, count);
+      if (scan != null) {
+        scan.accept(chunk, count);
+      }
+    }
+    if (scan != null) {
+      scan.finish();
+    }
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.safelight.probe;
+
+import io.safelight.image.Size;
+import io.safelight.job.Failure;
+import io.safelight.job.Reason;
+import java.util.Locale;
+
+/** The gate that every announced size passes before anything else of the file is believed. */
+record Limits(long fileBytes, long pixels, int side) {
+  static Limits of(LimitsConfig config) {
+    return new Limits(config.fileSize(), config.pixels(), config.side());
+  }
+
+  void admitFile(long bytes) throws Failure.Reject {
+    if (bytes > fileBytes) {
+      throw new Failure.Reject(
+          Reason.FILE_TOO_LARGE,
+          "The file has %,d bytes; the limit is %,d.".formatted(bytes, fileBytes));
+    }
+  }
+
+  /**
+   * @param width as announced, up to 2^32 - 1
+   * @param height as announced, up to 2^32 - 1
+   */
+  Size admit(long width, long height) throws Failure.Reject {
+    if (width < 1 || height < 1) {
+      throw new Failure.Reject(
+          Reason.BROKEN_HEADER, "The header announces %d x %d pixels.".formatted(width, height));
+    }
+    // Both below 2^32, but their product may pass 2^63.
+    if (Math.multiplyHigh(width, height) != 0 || width * height < 0 || width * height > pixels) {
+      throw new Failure.Reject(
+          Reason.TOO_MANY_PIXELS,
+          "The header announces %d x %d, which is %s megapixels; the limit is %s."
+              .formatted(width, height, mega((double) width * height), mega(pixels)));
+    }
+    if (Math.max(width, height) > side) {
+      throw new Failure.Reject(
+          Reason.SIDE_TOO_LONG,
+          "The header announces %d x %d; the limit for a side is %d pixels."
+              .formatted(width, height, side));
+    }
+    return new Size((int) width, (int) height);
+  }
+
+  private static String mega(double pixels) {
+    return String.format(Locale.ROOT, "%.1f", pixels / 1e6);
+  }
+}

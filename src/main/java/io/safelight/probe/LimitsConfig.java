@@ -1,0 +1,20 @@
+package io.safelight.probe;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How large a picture may be. What exceeds a limit is rejected before a pixel is decoded. */
+@ConfigMapping(prefix = "safelight.limits")
+public interface LimitsConfig {
+  /** The file, in bytes. Beyond 2 GiB no picture is decoded, whatever stands here. */
+  @WithDefault("2147483648")
+  long fileSize();
+
+  /** Width times height. An A3 page at 600 dpi has 70 million. */
+  @WithDefault("250000000")
+  long pixels();
+
+  /** Width and height each, in pixels. */
+  @WithDefault("65000")
+  int side();
+}

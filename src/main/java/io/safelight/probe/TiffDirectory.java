@@ -1,0 +1,88 @@
+package io.safelight.probe;
+
+import io.safelight.job.Failure;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One directory of a TIFF: where its entries stand. Values are read when asked for, so that an
+ * entry that claims four billion of them costs nothing.
+ */
+final class TiffDirectory {
+  private static final int ENTRY_LENGTH = 12;
+
+  /**
+   * @param width bytes of one value; 0 for what is no whole number
+   * @param valuesAt where the first value stands
+   */
+  private record Entry(int width, long count, long valuesAt) {}
+
+  private final FileBytes file;
+  private final Map<Integer, Entry> entries = new HashMap<>();
+  private final long next;
+
+  TiffDirectory(FileBytes file, long at) throws IOException, Failure.Reject {
+    this.file = file;
+    int count = file.u16(at);
+    for (int i = 0; i < count; i++) {
+      long entry = at + 2 + (long) ENTRY_LENGTH * i;
+      entries.putIfAbsent(file.u16(entry), entry(entry));
+    }
+    long end = at + 2 + (long) ENTRY_LENGTH * count;
+    // Some writers end the file with the last entry.
+    next = end + 4 <= file.length() ? file.u32(end) : 0;
+  }
+
+  private Entry entry(long at) throws IOException, Failure.Reject {
+    int width =
+        switch (file.u16(at + 2)) {
+          case 1 -> 1; // BYTE
+          case 3 -> 2; // SHORT
+          case 4, 13 -> 4; // LONG, IFD
+          default -> 0;
+        };
+    long count = file.u32(at + 4);
+    return new Entry(width, count, width * count <= 4 ? at + 8 : file.u32(at + 8));
+  }
+
+  /** Where the next directory stands; 0 where this is the last. */
+  long next() {
+    return next;
+  }
+
+  boolean has(int tag) {
+    return entries.containsKey(tag);
+  }
+
+  /** How many whole numbers a tag claims to have. */
+  long count(int tag) {
+    Entry entry = entries.get(tag);
+    return entry == null || entry.width == 0 ? 0 : entry.count;
+  }
+
+  /** The first value of a tag; {@code absent} where it has none that is a whole number. */
+  long value(int tag, long absent) throws IOException, Failure.Reject {
+    return count(tag) == 0 ? absent : valueAt(tag, 0);
+  }
+
+  /** The value at an index below {@link #count}. */
+  long valueAt(int tag, long index) throws IOException, Failure.Reject {
+    Entry entry = entries.get(tag);
+    long at = entry.valuesAt + entry.width * index;
+    return switch (entry.width) {
+      case 1 -> file.u8(at);
+      case 2 -> file.u16(at);
+      default -> file.u32(at);
+    };
+  }
+
+  /** Up to {@code most} values from an index on, fewer where the tag has no more. */
+  long[] values(int tag, long from, int most) throws IOException, Failure.Reject {
+    long[] values = new long[(int) Math.max(0, Math.min(most, count(tag) - from))];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = valueAt(tag, from + i);
+    }
+    return values;
+  }
+}

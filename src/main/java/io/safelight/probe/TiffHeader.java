@@ -1,0 +1,203 @@
+package io.safelight.probe;
+
+import io.safelight.image.Header;
+import io.safelight.image.Header.Colour;
+import io.safelight.image.ImageFormat;
+import io.safelight.image.Size;
+import io.safelight.job.Failure;
+import io.safelight.job.Reason;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The directories of a TIFF (TIFF 6.0 with Adobe's supplements): one picture is looked for. */
+final class TiffHeader {
+  private static final int MOST_DIRECTORIES = 256;
+  private static final int MOST_CHANNELS = 5;
+  private static final int BLOCK = 4096;
+
+  private static final int REDUCED = 1;
+  private static final int MASK = 4;
+
+  private TiffHeader() {}
+
+  static Header read(FileBytes file, Limits limits) throws IOException, Failure.Reject {
+    file.order(file.u8(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    Set<Long> seen = new HashSet<>();
+    TiffDirectory picture = null;
+    long at = file.u32(4);
+    while (at != 0) {
+      if (!seen.add(at) || seen.size() > MOST_DIRECTORIES) {
+        throw broken("The chain of directories is a loop or has more than " + MOST_DIRECTORIES);
+      }
+      TiffDirectory directory = new TiffDirectory(file, at);
+      if (isPicture(directory)) {
+        if (picture != null) {
+          throw new Failure.Reject(
+              Reason.SEVERAL_PAGES, "The TIFF holds a second page at byte %,d.".formatted(at));
+        }
+        picture = directory;
+      }
+      at = directory.next();
+    }
+    if (seen.isEmpty()) {
+      throw broken("There is no directory in the file");
+    }
+    if (picture == null) {
+      // Cameras' raw files are TIFFs whose directories hold thumbnails: the picture is elsewhere.
+      throw unsupported("a camera's raw picture or holds only thumbnails");
+    }
+    return picture(file, picture, limits);
+  }
+
+  /** Thumbnails and masks are no pages. */
+  private static boolean isPicture(TiffDirectory directory) throws IOException, Failure.Reject {
+    long kind = directory.value(TiffTag.NEW_SUBFILE_TYPE, 0);
+    boolean oldReduced = directory.value(TiffTag.SUBFILE_TYPE, 1) == 2;
+    return (kind & (REDUCED | MASK)) == 0 && !oldReduced;
+  }
+
+  private static Header picture(FileBytes file, TiffDirectory directory, Limits limits)
+      throws IOException, Failure.Reject {
+    Size size =
+        limits.admit(
+            directory.value(TiffTag.IMAGE_WIDTH, 0), directory.value(TiffTag.IMAGE_LENGTH, 0));
+    if (directory.has(TiffTag.DNG_VERSION)) {
+      throw unsupported("a camera's raw picture (DNG)");
+    }
+    long channels = directory.value(TiffTag.SAMPLES_PER_PIXEL, 1);
+    if (channels < 1 || channels > MOST_CHANNELS) {
+      throw unsupported("made of %d channels".formatted(channels));
+    }
+    long bitDepth = directory.value(TiffTag.BITS_PER_SAMPLE, 1);
+    for (int i = 1; i < directory.count(TiffTag.BITS_PER_SAMPLE) && i < channels; i++) {
+      if (directory.valueAt(TiffTag.BITS_PER_SAMPLE, i) != bitDepth) {
+        throw unsupported("made of channels that differ in depth");
+      }
+    }
+    Colour colour = colour(directory, channels);
+    checkSamples(directory, colour, bitDepth);
+    checkCompression(directory.value(TiffTag.COMPRESSION, 1));
+    checkExtent(file, directory, size, channels, bitDepth);
+    return new Header(
+        ImageFormat.TIFF,
+        size,
+        colour == Colour.PALETTE ? 3 : (int) channels,
+        (int) bitDepth,
+        colour,
+        ExifOrientation.orUpright(directory.value(TiffTag.ORIENTATION, ExifOrientation.UPRIGHT)));
+  }
+
+  private static Colour colour(TiffDirectory directory, long channels)
+      throws IOException, Failure.Reject {
+    long photometric = directory.value(TiffTag.PHOTOMETRIC, channels < 3 ? 1 : 2);
+    Colour colour =
+        switch ((int) photometric) {
+          case 0, 1 -> Colour.GREY;
+          case 2, 6 -> Colour.RGB;
+          case 3 -> Colour.PALETTE;
+          case 5 -> Colour.CMYK;
+          case 8, 9, 10 -> throw unsupported("in Lab colours");
+          case 32803, 34892 -> throw unsupported("a camera's raw picture");
+          default -> throw unsupported("in colours of kind %d".formatted(photometric));
+        };
+    long least =
+        switch (colour) {
+          case GREY, PALETTE -> 1;
+          case RGB -> 3;
+          case CMYK -> 4;
+        };
+    // One more than needed is alpha; what would a third channel of a grey picture be?
+    if (channels < least || channels > least + (colour == Colour.PALETTE ? 0 : 1)) {
+      throw unsupported("%s of %d channels".formatted(colour, channels));
+    }
+    return colour;
+  }
+
+  private static void checkSamples(TiffDirectory directory, Colour colour, long bitDepth)
+      throws IOException, Failure.Reject {
+    long format = directory.value(TiffTag.SAMPLE_FORMAT, 1);
+    if (format == 3) {
+      throw unsupported("made of floating point samples");
+    }
+    boolean read =
+        switch (colour) {
+          case GREY ->
+              bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8 || bitDepth == 16;
+          case PALETTE -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8;
+          case RGB -> bitDepth == 8 || bitDepth == 16;
+          case CMYK -> bitDepth == 8;
+        };
+    if (!read || format == 2) {
+      throw unsupported(
+          "%s with %d %sbits a sample".formatted(colour, bitDepth, format == 2 ? "signed " : ""));
+    }
+  }
+
+  private static void checkCompression(long compression) throws Failure.Reject {
+    switch ((int) compression) {
+      case 1, 2, 3, 4, 5, 7, 8, 32773, 32946 -> {
+        // None, three of fax, LZW, JPEG, Deflate twice, PackBits.
+      }
+      default -> throw unsupported("compressed by method %d".formatted(compression));
+    }
+  }
+
+  /** Every strip or tile lies within the file, and there are enough of them. */
+  private static void checkExtent(
+      FileBytes file, TiffDirectory directory, Size size, long channels, long bitDepth)
+      throws IOException, Failure.Reject {
+    boolean tiled = directory.has(TiffTag.TILE_OFFSETS);
+    int offsets = tiled ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS;
+    int counts = tiled ? TiffTag.TILE_BYTE_COUNTS : TiffTag.STRIP_BYTE_COUNTS;
+    long width = tiled ? directory.value(TiffTag.TILE_WIDTH, 0) : size.width();
+    long height =
+        tiled
+            ? directory.value(TiffTag.TILE_LENGTH, 0)
+            : Math.min(size.height(), directory.value(TiffTag.ROWS_PER_STRIP, size.height()));
+    if (width < 1 || height < 1 || tiled && (width % 16 != 0 || height % 16 != 0)) {
+      throw broken("The picture is cut into pieces of %d x %d".formatted(width, height));
+    }
+    boolean planar = directory.value(TiffTag.PLANAR_CONFIGURATION, 1) == 2;
+    long pieces = ceil(size.width(), width) * ceil(size.height(), height) * (planar ? channels : 1);
+    if (directory.count(offsets) < pieces) {
+      throw broken(
+          "%d pieces of the picture are listed, %d are needed"
+              .formatted(directory.count(offsets), pieces));
+    }
+    boolean uncompressed = directory.value(TiffTag.COMPRESSION, 1) == 1;
+    long held = 0;
+    // Blockwise: both lists are long, far apart, and read through one window.
+    for (long from = 0; from < pieces; from += BLOCK) {
+      long[] starts = directory.values(offsets, from, (int) Math.min(BLOCK, pieces - from));
+      long[] lengths = directory.values(counts, from, starts.length);
+      for (int i = 0; i < starts.length; i++) {
+        // Old writers leave the count of a single uncompressed strip away.
+        long length = i < lengths.length ? lengths[i] : Math.max(0, file.length() - starts[i]);
+        file.require(starts[i], length);
+        held += length;
+      }
+    }
+    long needed =
+        size.height() * (((uncompressed ? size.width() * channels * bitDepth : 0) + 7) / 8);
+    if (held < needed) {
+      throw new Failure.Reject(
+          Reason.TRUNCATED,
+          "The file holds %,d bytes of pixels; its size needs %,d.".formatted(held, needed));
+    }
+  }
+
+  private static long ceil(long value, long step) {
+    return (value + step - 1) / step;
+  }
+
+  private static Failure.Reject unsupported(String what) {
+    return new Failure.Reject(
+        Reason.UNSUPPORTED_FORMAT, "This TIFF is %s, which is not read.".formatted(what));
+  }
+
+  private static Failure.Reject broken(String what) {
+    return new Failure.Reject(Reason.BROKEN_HEADER, what + ".");
+  }
+}

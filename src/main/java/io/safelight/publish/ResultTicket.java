@@ -1,0 +1,140 @@
+package io.safelight.publish;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.safelight.job.Enhancement;
+import io.safelight.job.Job;
+import io.safelight.job.Likeness;
+import io.safelight.job.Recipe;
+import io.safelight.job.UnderWay.Passage;
+import io.safelight.job.UnderWay.StageTime;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Provenance of one result, as JSON beside it.
+ *
+ * @param stageMillis milliseconds of each finished stage of the attempt that succeeded; publishing
+ *     itself is not among them
+ * @param likeness how the result compares with its source
+ */
+@RegisterForReflection
+@JsonPropertyOrder({
+  "source",
+  "result",
+  "recipe",
+  "enhancement",
+  "likeness",
+  "stageMillis",
+  "attempts",
+  "taken",
+  "published",
+  "id",
+  "node",
+  "versions"
+})
+record ResultTicket(
+    Source source,
+    Result result,
+    RecipeUsed recipe,
+    Done enhancement,
+    Measured likeness,
+    Map<String, Long> stageMillis,
+    int attempts,
+    Instant taken,
+    Instant published,
+    String id,
+    String node,
+    Map<String, String> versions) {
+
+  /** The original: its path below the inbox and what it is. */
+  @RegisterForReflection
+  record Source(
+      String file, long bytes, String sha256, String format, int width, int height, int bitDepth) {}
+
+  /** The result: its name and what it is. */
+  @RegisterForReflection
+  record Result(
+      String file, long bytes, String sha256, String format, int width, int height, int bitDepth) {}
+
+  /** The parameters, as the recipe's keys name them. */
+  @RegisterForReflection
+  record RecipeUsed(String name, Map<String, Object> parameters) {}
+
+  /** What was done to the pixels. */
+  @RegisterForReflection
+  record Done(String model, String modelSha256, String provider, int tiles, List<String> steps) {}
+
+  /** Rounded to what the measure is good for. */
+  @RegisterForReflection
+  record Measured(double structure, double chromaShift) {}
+
+  static ResultTicket of(
+      Job.Verified verified,
+      Path result,
+      Passage passage,
+      Instant now,
+      String node,
+      Map<String, String> versions) {
+    Job.Probed probed = verified.probed();
+    return new ResultTicket(
+        new Source(
+            probed.origin().displayName(),
+            probed.fileBytes(),
+            probed.sha256(),
+            probed.header().format().name(),
+            probed.header().size().width(),
+            probed.header().size().height(),
+            probed.header().bitDepth()),
+        new Result(
+            result.getFileName().toString(),
+            verified.fileBytes(),
+            verified.sha256(),
+            verified.promise().format().name(),
+            verified.promise().size().width(),
+            verified.promise().size().height(),
+            verified.promise().bitDepth()),
+        recipe(probed.recipe()),
+        enhancement(verified.enhancement()),
+        likeness(verified.likeness()),
+        passage.past().stream()
+            .collect(
+                Collectors.toMap(
+                    StageTime::stage,
+                    time -> time.took().toMillis(),
+                    Long::sum,
+                    LinkedHashMap::new)),
+        passage.attempt(),
+        probed.origin().taken(),
+        now,
+        probed.origin().id(),
+        node,
+        versions);
+  }
+
+  private static RecipeUsed recipe(Recipe recipe) {
+    Map<String, Object> parameters = new LinkedHashMap<>();
+    parameters.put("strength", recipe.strength());
+    parameters.put("mode", recipe.mode().key());
+    parameters.put("denoise", recipe.denoise());
+    parameters.put("sharpen", recipe.sharpen());
+    parameters.put("output-format", recipe.output().key());
+    parameters.put("quality", recipe.quality());
+    parameters.put("max-long-edge", recipe.maxLongEdge());
+    return new RecipeUsed(recipe.name(), parameters);
+  }
+
+  private static Done enhancement(Enhancement done) {
+    return new Done(done.model(), done.modelSha256(), done.provider(), done.tiles(), done.steps());
+  }
+
+  private static Measured likeness(Likeness likeness) {
+    return new Measured(
+        Math.round(likeness.structure() * 10_000) / 10_000.0,
+        Math.round(likeness.chromaShift() * 100) / 100.0);
+  }
+}
