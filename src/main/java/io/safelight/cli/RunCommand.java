@@ -5,23 +5,18 @@ import io.safelight.folder.Given;
 import io.safelight.folder.HotFolder;
 import io.safelight.inference.Network;
 import io.safelight.job.Outcome;
-import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.apache.camel.ProducerTemplate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,8 +44,7 @@ public class RunCommand implements Callable<Integer> {
   private final HotFolder folder;
   private final Network network;
   private final RunTally tally;
-  private final ProducerTemplate routes;
-  private final ExecutorService pictureThreads;
+  private final PictureRunner runner;
 
   @Spec CommandSpec spec;
 
@@ -72,15 +66,13 @@ public class RunCommand implements Callable<Integer> {
       HotFolder folder,
       Network network,
       RunTally tally,
-      ProducerTemplate routes,
-      @Named("pictureThreads") ExecutorService pictureThreads) {
+      PictureRunner runner) {
     this.startup = startup;
     this.recipes = recipes;
     this.folder = folder;
     this.network = network;
     this.tally = tally;
-    this.routes = routes;
-    this.pictureThreads = pictureThreads;
+    this.runner = runner;
   }
 
   @Override
@@ -107,14 +99,7 @@ public class RunCommand implements Callable<Integer> {
   private void carry(List<Given.Picture> pictures) {
     try (ProgressBar bar = progressBar(pictures.size())) {
       tally.begin(bar::step);
-      List<CompletableFuture<Void>> ends = new ArrayList<>();
-      for (Given.Picture picture : pictures) {
-        // Waits while N are under way.
-        ends.add(
-            CompletableFuture.runAsync(
-                () -> routes.sendBody("direct:run-given-picture", picture), pictureThreads));
-      }
-      ends.forEach(CompletableFuture::join);
+      runner.carry(pictures);
     }
   }
 

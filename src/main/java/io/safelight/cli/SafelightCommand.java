@@ -8,6 +8,6 @@ import picocli.CommandLine.Command;
     description = "A hot folder for pictures: drop a picture in, an enhanced one comes out.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
-    subcommands = {WatchCommand.class, RunCommand.class},
+    subcommands = {WatchCommand.class, RunCommand.class, BenchCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public class SafelightCommand {}

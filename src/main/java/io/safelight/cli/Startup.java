@@ -6,6 +6,7 @@ import io.safelight.folder.HotFolder;
 import io.safelight.folder.NodeLock;
 import io.safelight.inference.ModelException;
 import io.safelight.inference.Network;
+import io.safelight.ops.StageWatch;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.List;
@@ -23,6 +24,7 @@ public class Startup {
   private final Filing filing;
   private final Recipes recipes;
   private final Network network;
+  private final StageWatch stageWatch;
   private final CamelRuntime routes;
   private boolean prepared;
 
@@ -32,12 +34,14 @@ public class Startup {
       Filing filing,
       Recipes recipes,
       Network network,
+      StageWatch stageWatch,
       CamelRuntime routes) {
     this.folder = folder;
     this.nodeLock = nodeLock;
     this.filing = filing;
     this.recipes = recipes;
     this.network = network;
+    this.stageWatch = stageWatch;
     this.routes = routes;
   }
 
@@ -48,6 +52,8 @@ public class Startup {
     }
     LOG.debugf("Recipes: %s", recipes.all().keySet());
     network.open();
+    // Before the routes are built: what is added later stands around nothing.
+    routes.getCamelContext().getCamelContextExtension().addInterceptStrategy(stageWatch);
     // A program with commands of its own starts Camel itself; --help does not need it.
     routes.start();
     prepared = true;

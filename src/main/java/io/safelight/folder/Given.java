@@ -68,6 +68,12 @@ public class Given {
     return new Job.Claimed(origin);
   }
 
+  /** Ends a passage that was not carried through: its desk is removed. */
+  public void putBack(Job.Claimed claimed) throws IOException {
+    Desks.remove(claimed.origin().desk());
+    underWay.leave(claimed.origin());
+  }
+
   /** Removes the empty folders that the desks lay in; what another run is using stays. */
   public static void clear(Path outbox) throws IOException {
     Path desks = outbox.resolve(DESKS);

@@ -1,5 +1,6 @@
 package io.safelight.folder;
 
+import com.fasterxml.jackson.core.JacksonException;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.safelight.job.Failure;
@@ -11,14 +12,15 @@ import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.camel.ExchangeException;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
 
 /** Job tickets as files: opened, bounded, and put into the Job once they are read. */
 @Named("jobTickets")
 @ApplicationScoped
 @Unremovable
 @RegisterForReflection
-public class JobTickets {
+public class JobTickets implements AggregationStrategy {
   private static final long LARGEST = 64 * 1024;
 
   /** The bytes of the ticket that came along. */
@@ -33,15 +35,27 @@ public class JobTickets {
     return Files.readAllBytes(ticket);
   }
 
-  /** The picture with its ticket. */
-  public Job.Claimed attach(Job.Claimed claimed, JobTicket read) {
-    return claimed.withTicket(read);
-  }
-
-  /** A ticket that is not the JSON it should be. */
-  public void reject(@ExchangeException Exception notJson) throws Failure {
-    String said = String.valueOf(notJson.getMessage()).lines().findFirst().orElse("");
-    throw new Failure.Reject(
-        Reason.BAD_JOB_TICKET, "the ticket is not JSON as expected: " + said, notJson);
+  /**
+   * The picture with its ticket.
+   *
+   * @param picture carries a Job.Claimed
+   * @param ticket carries a JobTicket, or why there is none
+   */
+  @Override
+  public Exchange aggregate(Exchange picture, Exchange ticket) {
+    if (ticket.getException() != null) {
+      picture.setException(
+          ticket.getException() instanceof JacksonException notJson
+              ? new Failure.Reject(
+                  Reason.BAD_JOB_TICKET,
+                  "the ticket is not JSON as expected: " + notJson.getOriginalMessage(),
+                  notJson)
+              : Failure.of(ticket.getException()));
+      return picture;
+    }
+    JobTicket read = ticket.getMessage().getBody(JobTicket.class);
+    Job.Claimed claimed = picture.getMessage().getBody(Job.Claimed.class);
+    picture.getMessage().setBody(claimed.withTicket(read == null ? JobTicket.EMPTY : read));
+    return picture;
   }
 }

@@ -10,12 +10,14 @@ import io.safelight.job.Outcome;
 import io.safelight.job.UnderWay;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.spi.InterceptStrategy;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
@@ -48,7 +50,14 @@ public class StageWatch implements InterceptStrategy {
               .minimumExpectedValue(Duration.ofMillis(1))
               .maximumExpectedValue(Duration.ofMinutes(5))
               .register(meters);
-      return exchange -> watch(bean.getId(), timer, target, exchange);
+      return new AsyncProcessorSupport() {
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+          watch(bean.getId(), timer, target, exchange);
+          callback.done(true);
+          return true;
+        }
+      };
     }
     return target;
   }

@@ -1,0 +1,234 @@
+package io.safelight.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.safelight.codec.Decoder;
+import io.safelight.enhance.BareRun;
+import io.safelight.enhance.Recipes;
+import io.safelight.folder.Given;
+import io.safelight.image.Raster;
+import io.safelight.inference.Network;
+import io.safelight.job.Failure;
+import io.safelight.job.Job;
+import io.safelight.ops.ProcessMemory;
+import io.safelight.probe.HeaderProbe;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code safelight bench}: what the pipeline costs beyond the network. Rounds of the bare network
+ * and of the whole pipeline alternate within one run, so that a noisy machine disturbs both alike.
+ */
+@Command(
+    name = "bench",
+    description = {
+      "Measures the pipeline, from files to files, against the bare network over the same tiles.",
+      "Rounds of both alternate; the ratio is what counts."
+    },
+    mixinStandardHelpOptions = true)
+public class BenchCommand implements Callable<Integer> {
+  private final Startup startup;
+  private final Given taker;
+  private final Recipes recipes;
+  private final HeaderProbe probe;
+  private final Decoder decoder;
+  private final Network network;
+  private final RunTally tally;
+  private final PictureRunner runner;
+  private final MeterRegistry meters;
+  private final ObjectMapper json;
+
+  @Spec CommandSpec spec;
+
+  @Parameters(arity = "0..*", paramLabel = "PICTURE|FOLDER", description = "Default: samples/")
+  List<Path> given;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Rounds of each, after one to warm up. Default: ${DEFAULT-VALUE}")
+  int rounds;
+
+  @Option(names = "--recipe", paramLabel = "NAME", description = "The recipe for all of them.")
+  String recipe;
+
+  @Option(names = "--json", description = "Print JSON instead of a table.")
+  boolean asJson;
+
+  BenchCommand(
+      Startup startup,
+      Given taker,
+      Recipes recipes,
+      HeaderProbe probe,
+      Decoder decoder,
+      Network network,
+      RunTally tally,
+      PictureRunner runner,
+      MeterRegistry meters,
+      ObjectMapper json) {
+    this.startup = startup;
+    this.taker = taker;
+    this.recipes = recipes;
+    this.probe = probe;
+    this.decoder = decoder;
+    this.network = network;
+    this.tally = tally;
+    this.runner = runner;
+    this.meters = meters;
+    this.json = json;
+  }
+
+  /** One round's time of each. */
+  private record Round(Duration bare, Duration pipeline) {
+    double ratio() {
+      return (double) bare.toNanos() / pipeline.toNanos();
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Path home = Path.of(System.getProperty("safelight.home"));
+    List<Path> wanted = given == null ? List.of(home.resolve("samples")) : given;
+    Path scratch = Files.createTempDirectory("safelight-bench");
+    try {
+      List<Given.Picture> pictures =
+          GivenPictures.find(wanted, scratch, Optional.ofNullable(recipe));
+      if (pictures.isEmpty()) {
+        throw new IOException("there is no picture in " + wanted);
+      }
+      startup.prepare();
+      tally.begin(() -> {});
+      round(pictures);
+      long pixels = tally.pixels();
+      Map<String, Double> before = stageSeconds();
+      List<Round> measured = new ArrayList<>();
+      for (int i = 0; i < rounds; i++) {
+        measured.add(round(pictures));
+      }
+      Map<String, Object> report =
+          report(pictures.size(), pixels, measured, before, stageSeconds());
+      print(report);
+      return tally.failed().isEmpty() ? ExitCode.OK : ExitCode.SOME_FAILED;
+    } finally {
+      remove(scratch);
+    }
+  }
+
+  private Round round(List<Given.Picture> pictures) throws Exception {
+    Duration bare = Duration.ZERO;
+    BareRun yardstick = new BareRun(network.session());
+    for (Given.Picture picture : pictures) {
+      bare = bare.plus(yardstick.over(decoded(picture)));
+    }
+    long begun = System.nanoTime();
+    runner.carry(pictures);
+    return new Round(bare, Duration.ofNanos(System.nanoTime() - begun));
+  }
+
+  /** By the pipeline's own stages, so that it is the same pixels. */
+  private Raster decoded(Given.Picture picture) throws IOException, Failure {
+    Job.Claimed claimed = taker.take(picture);
+    try {
+      return decoder.decode(probe.probe(recipes.choose(claimed))).picture();
+    } finally {
+      taker.putBack(claimed);
+    }
+  }
+
+  private Map<String, Double> stageSeconds() {
+    Map<String, Double> seconds = new TreeMap<>();
+    for (Timer timer : meters.find("safelight.stage").timers()) {
+      seconds.merge(
+          timer.getId().getTag("stage"),
+          timer.totalTime(TimeUnit.SECONDS),
+          Double::sum);
+    }
+    return seconds;
+  }
+
+  private Map<String, Object> report(
+      int pictures,
+      long pixels,
+      List<Round> measured,
+      Map<String, Double> before,
+      Map<String, Double> after) {
+    Duration bare = measured.stream().map(Round::bare).reduce(Duration.ZERO, Duration::plus);
+    Duration pipeline = measured.stream().map(Round::pipeline).reduce(Duration.ZERO, Duration::plus);
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("network", network.describe());
+    report.put("tile", network.session().shape().side());
+    report.put("batch", network.session().shape().batch());
+    report.put("cores", Runtime.getRuntime().availableProcessors());
+    report.put("pictures", pictures);
+    report.put("megapixels", rounded(pixels / 1e6));
+    report.put("rounds", measured.size());
+    report.put("failed", tally.failed().size());
+    report.put("bareSeconds", rounded(seconds(bare)));
+    report.put("pipelineSeconds", rounded(seconds(pipeline)));
+    report.put("picturesPerSecond", rounded(pictures * measured.size() / seconds(pipeline)));
+    report.put("megapixelsPerSecond", rounded(pixels / 1e6 * measured.size() / seconds(pipeline)));
+    report.put("ratio", rounded((double) bare.toNanos() / pipeline.toNanos()));
+    report.put(
+        "ratioByRound",
+        measured.stream().map(Round::ratio).map(BenchCommand::rounded).toList());
+    Map<String, Double> share = new LinkedHashMap<>();
+    double all = 0;
+    for (String stage : after.keySet()) {
+      all += after.get(stage) - before.getOrDefault(stage, 0.0);
+    }
+    double total = all;
+    after.entrySet().stream()
+        .map(e -> Map.entry(e.getKey(), e.getValue() - before.getOrDefault(e.getKey(), 0.0)))
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .forEach(e -> share.put(e.getKey(), rounded(e.getValue() / total)));
+    report.put("shareOfStageTime", share);
+    report.put("peakResidentMegabytes", ProcessMemory.peakResidentBytes().orElse(0) / 1_000_000);
+    return report;
+  }
+
+  private void print(Map<String, Object> report) throws IOException {
+    PrintWriter console = spec.commandLine().getOut();
+    if (asJson) {
+      console.println(json.writerWithDefaultPrettyPrinter().writeValueAsString(report));
+    } else {
+      report.forEach((key, value) -> console.printf("%-24s %s%n", key, value));
+    }
+    console.flush();
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1000) / 1000.0;
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.safelight.enhance;
+
+import io.safelight.enhance.TileGrid.Tile;
+import io.safelight.image.Raster;
+import io.safelight.inference.InferenceException;
+import io.safelight.inference.Provider;
+import io.safelight.inference.Session;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The yardstick of the benchmark: the session runs over a picture's very tiles and nothing else is
+ * done. What the pipeline takes beyond that is its own cost.
+ */
+public final class BareRun {
+  private final Session session;
+
+  public BareRun(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * Runs the network over the tiles of a picture.
+   *
+   * @return the time from the first submission to the last answer; the tiles are cut before that
+   */
+  public Duration over(Raster picture) throws InferenceException, InterruptedException {
+    int side = session.shape().side();
+    TileTensor tensor = new TileTensor(session.card(), side);
+    List<float[]> inputs = new ArrayList<>();
+    for (Tile tile :
+        TileGrid.cut(picture.size(), side, session.card().halo(), session.card().multiple())) {
+      float[] values = new float[session.shape().tileLength()];
+      tensor.read(picture, tile, values);
+      inputs.add(values);
+    }
+    float[] answer = new float[session.shape().tileLength()];
+    Deque<CompletableFuture<Provider>> flying = new ArrayDeque<>();
+    long begun = System.nanoTime();
+    for (float[] input : inputs) {
+      if (flying.size() > session.shape().batch()) {
+        await(flying.remove());
+      }
+      // All answers into one array: nobody reads them.
+      flying.add(session.submit(input, answer));
+    }
+    while (!flying.isEmpty()) {
+      await(flying.remove());
+    }
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  private static void await(CompletableFuture<Provider> done)
+      throws InferenceException, InterruptedException {
+    try {
+      done.get();
+    } catch (ExecutionException e) {
+      throw new InferenceException("the network could not be run: " + e.getCause(), e);
+    }
+  }
+}
