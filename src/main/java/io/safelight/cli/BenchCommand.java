@@ -158,10 +158,7 @@ public class BenchCommand implements Callable<Integer> {
   private Map<String, Double> stageSeconds() {
     Map<String, Double> seconds = new TreeMap<>();
     for (Timer timer : meters.find("safelight.stage").timers()) {
-      seconds.merge(
-          timer.getId().getTag("stage"),
-          timer.totalTime(TimeUnit.SECONDS),
-          Double::sum);
+      seconds.merge(timer.getId().getTag("stage"), timer.totalTime(TimeUnit.SECONDS), Double::sum);
     }
     return seconds;
   }
@@ -173,7 +170,8 @@ public class BenchCommand implements Callable<Integer> {
       Map<String, Double> before,
       Map<String, Double> after) {
     Duration bare = measured.stream().map(Round::bare).reduce(Duration.ZERO, Duration::plus);
-    Duration pipeline = measured.stream().map(Round::pipeline).reduce(Duration.ZERO, Duration::plus);
+    Duration pipeline =
+        measured.stream().map(Round::pipeline).reduce(Duration.ZERO, Duration::plus);
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("network", network.describe());
     report.put("tile", network.session().shape().side());
@@ -189,8 +187,7 @@ public class BenchCommand implements Callable<Integer> {
     report.put("megapixelsPerSecond", rounded(pixels / 1e6 * measured.size() / seconds(pipeline)));
     report.put("ratio", rounded((double) bare.toNanos() / pipeline.toNanos()));
     report.put(
-        "ratioByRound",
-        measured.stream().map(Round::ratio).map(BenchCommand::rounded).toList());
+        "ratioByRound", measured.stream().map(Round::ratio).map(BenchCommand::rounded).toList());
     Map<String, Double> share = new LinkedHashMap<>();
     double all = 0;
     for (String stage : after.keySet()) {

@@ -3,9 +3,12 @@ package io.safelight.codec;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
 
@@ -13,6 +16,9 @@ import java.awt.image.WritableRaster;
  * Turns what ImageIO decodes into rasters: samples as stored, whatever profile they are meant in.
  */
 final class AwtRasters {
+  private static final int BAND = 64;
+  private static final int[] FOUR_INKS = {0, 1, 2, 3};
+
   private AwtRasters() {}
 
   static Raster raster(BufferedImage image) throws UndecodableException {
@@ -102,30 +108,51 @@ final class AwtRasters {
     return bands < 3 ? 0 : 2 - channel;
   }
 
-  /** Inks to sRGB, a band of rows at a time: the conversion holds both in full otherwise. */
+  /** Inks, 8 bits each, to sRGB; whatever comes after the fourth channel is left out. */
   private static Raster screened(BufferedImage image) {
+    ColorSpace inks = image.getColorModel().getColorSpace();
+    // Without a profile the reader's stand-in is one level off at white paper: so by our own hand.
+    return inks instanceof ICC_ColorSpace ? screenedBy(inks, image) : screenedPlainly(image);
+  }
+
+  /** A few rows at a time: the conversion would hold both pictures in full otherwise. */
+  private static Raster screenedBy(ColorSpace inks, BufferedImage image) {
     Size size = new Size(image.getWidth(), image.getHeight());
     byte[] samples = new byte[Raster.sampleCount(size, 3)];
     ColorConvertOp toScreen =
-        new ColorConvertOp(
-            image.getColorModel().getColorSpace(),
-            ColorSpace.getInstance(ColorSpace.CS_sRGB),
-            null);
+        new ColorConvertOp(inks, ColorSpace.getInstance(ColorSpace.CS_sRGB), null);
     int to = 0;
-    int[] inks = {0, 1, 2, 3};
-    for (int y = 0; y < size.height(); y += 64) {
-      int rows = Math.min(64, size.height() - y);
-      java.awt.image.Raster band =
-          image.getRaster().createChild(0, y, size.width(), rows, 0, 0, inks);
+    for (int y = 0; y < size.height(); y += BAND) {
+      int rows = Math.min(BAND, size.height() - y);
+      WritableRaster band =
+          image.getRaster().createWritableChild(0, y, size.width(), rows, 0, 0, FOUR_INKS);
       WritableRaster screen =
-          java.awt.image.Raster.createInterleavedRaster(
-              java.awt.image.DataBuffer.TYPE_BYTE, size.width(), rows, 3, null);
-      toScreen.filter(band, screen);
-      byte[] rgb = ((java.awt.image.DataBufferByte) screen.getDataBuffer()).getData();
+          WritableRaster.createInterleavedRaster(DataBuffer.TYPE_BYTE, size.width(), rows, 3, null);
+      byte[] rgb = ((DataBufferByte) toScreen.filter(band, screen).getDataBuffer()).getData();
       for (int i = 0; i < rgb.length; i += 3) {
         samples[to++] = rgb[i + 2];
         samples[to++] = rgb[i + 1];
         samples[to++] = rgb[i];
+      }
+    }
+    return Raster.of(size, 3, samples);
+  }
+
+  /** Inks that filter light one after the other: (1 - c) (1 - k). */
+  private static Raster screenedPlainly(BufferedImage image) {
+    WritableRaster source = image.getRaster();
+    int bands = source.getNumBands();
+    Size size = new Size(image.getWidth(), image.getHeight());
+    byte[] samples = new byte[Raster.sampleCount(size, 3)];
+    int[] row = new int[size.width() * bands];
+    int to = 0;
+    for (int y = 0; y < size.height(); y++) {
+      source.getPixels(0, y, size.width(), 1, row);
+      for (int from = 0; from < row.length; from += bands) {
+        int light = 255 - row[from + 3];
+        for (int ink = 2; ink >= 0; ink--) {
+          samples[to++] = (byte) (((255 - row[from + ink]) * light + 127) / 255);
+        }
       }
     }
     return Raster.of(size, 3, samples);

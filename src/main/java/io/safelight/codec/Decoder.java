@@ -3,7 +3,6 @@ package io.safelight.codec;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.safelight.image.Header;
-import io.safelight.image.ImageFormat;
 import io.safelight.image.Raster;
 import io.safelight.image.Reference;
 import io.safelight.job.Failure;
@@ -13,7 +12,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.Path;
 
 /**
  * Probed → Decoded. The pixels come to the heap, upright, as 8 or 16 bit grey, BGR or BGRA; CMYK
@@ -34,7 +32,8 @@ public class Decoder {
     Header header = job.header();
     requireRoom(header);
     try {
-      Raster upright = Upright.turned(stored(job.origin().file(), header), header.orientation());
+      Raster upright =
+          Upright.turned(RasterReader.read(job.origin().file(), header), header.orientation());
       return job.decoded(upright, Reference.of(upright));
     } catch (UndecodableException damaged) {
       throw new Failure.Reject(Reason.CORRUPT_PIXELS, damaged.getMessage(), damaged);
@@ -50,13 +49,6 @@ public class Decoder {
       throw new Failure.Fault(
           Reason.STORAGE_FAILED, "The original could not be read: " + e + ".", e);
     }
-  }
-
-  private static Raster stored(Path file, Header header) throws UndecodableException, IOException {
-    if (header.format() == ImageFormat.JPEG && header.colour() == Header.Colour.CMYK) {
-      return RasterReader.checked(ImageIoReader.cmykJpeg(file, header.size()), header.size());
-    }
-    return RasterReader.read(file, header.format(), header.size());
   }
 
   /** A raster is one Java array, and OpenCV counts its bytes in an int. */

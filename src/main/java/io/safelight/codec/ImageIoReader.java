@@ -4,46 +4,76 @@ import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import javax.imageio.ImageReader;
+import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.FileImageInputStream;
-import javax.imageio.stream.ImageInputStream;
 
 /** Decodes with TwelveMonkeys' ImageIO readers what OpenCV gets wrong. */
 final class ImageIoReader {
+  private static final ImageReaderSpi TIFF = new TIFFImageReaderSpi();
+  private static final ImageReaderSpi JPEG = registered(new JPEGImageReaderSpi());
+
   private ImageIoReader() {}
+
+  /** Its registration is when this one finds Java's own reader, which it builds upon. */
+  private static ImageReaderSpi registered(ImageReaderSpi kind) {
+    IIORegistry.getDefaultInstance().registerServiceProvider(kind);
+    return kind;
+  }
 
   /** Of several directories the first of this size: the others are thumbnails. */
   static Raster tiff(Path file, Size size) throws UndecodableException, IOException {
-    return read(new TIFFImageReaderSpi(), file, size);
+    return read(TIFF, file, size);
   }
 
   /** CMYK and YCCK as sRGB, by the file's own colour profile where it has one. */
   static Raster cmykJpeg(Path file, Size size) throws UndecodableException, IOException {
-    return read(new JPEGImageReaderSpi(), file, size);
+    return read(JPEG, file, size);
+  }
+
+  /** Grey with one level that is transparent: OpenCV forgets the transparency. */
+  static Raster png(Path file, Size size) throws UndecodableException, IOException {
+    return read(JavaReaders.of("png"), file, size);
   }
 
   private static Raster read(ImageReaderSpi kind, Path file, Size size)
       throws UndecodableException, IOException {
-    if (!Files.isReadable(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
     ImageReader reader = kind.createReaderInstance();
-    try (ImageInputStream input = new FileImageInputStream(file.toFile())) {
+    List<String> damage = new ArrayList<>();
+    try (WatchedInput input = new WatchedInput(file)) {
+      // TIFFs hold JPEGs, too.
+      reader.addIIOReadWarningListener(
+          (source, warning) -> {
+            if (JpegSoundness.isDamage(warning)) {
+              damage.add(warning);
+            }
+          });
       reader.setInput(input);
-      return AwtRasters.raster(reader.read(index(reader, size)));
-    } catch (IOException | RuntimeException e) {
-      // The readers say damage as an IOException too: only the file's absence is told apart.
-      if (!Files.isReadable(file)) {
-        throw new IOException("the file is gone: " + file, e);
+      BufferedImage image = decoded(reader, size, input);
+      if (!damage.isEmpty()) {
+        throw UndecodableException.said(damage.get(0), null);
       }
-      throw new UndecodableException("The decoder said: " + e.getMessage(), e);
+      return AwtRasters.raster(image);
     } finally {
       reader.dispose();
+    }
+  }
+
+  private static BufferedImage decoded(ImageReader reader, Size size, WatchedInput input)
+      throws UndecodableException, IOException {
+    try {
+      return reader.read(index(reader, size));
+    } catch (IOException | RuntimeException e) {
+      if (input.failure != null) {
+        throw input.failure;
+      }
+      throw UndecodableException.said(e.getMessage(), e);
     }
   }
 
@@ -55,5 +85,34 @@ final class ImageIoReader {
       }
     }
     return 0;
+  }
+
+  /** Readers say damage as an IOException, too: this one knows which came from the disk. */
+  private static final class WatchedInput extends FileImageInputStream {
+    private IOException failure;
+
+    WatchedInput(Path file) throws IOException {
+      super(file.toFile());
+    }
+
+    @Override
+    public int read() throws IOException {
+      try {
+        return super.read();
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        return super.read(bytes, offset, length);
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
   }
 }

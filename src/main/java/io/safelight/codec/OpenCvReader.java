@@ -39,8 +39,7 @@ final class OpenCvReader {
       throw e;
     } catch (Exception e) {
       NativeErrors.rethrowOutOfMemory(e);
-      throw new UndecodableException(
-          "The decoder said: " + String.valueOf(e.getMessage()).strip(), e);
+      throw UndecodableException.said(e.getMessage(), e);
     } finally {
       if (encoded != null) {
         encoded.release();

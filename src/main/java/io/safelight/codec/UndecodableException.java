@@ -11,4 +11,11 @@ public final class UndecodableException extends Exception {
   public UndecodableException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** As a sentence of one line, whatever the decoder's words are. */
+  static UndecodableException said(String words, Throwable cause) {
+    String line = String.valueOf(words).strip().replaceAll("\\s+", " ");
+    return new UndecodableException(
+        "The decoder said: " + line + (line.endsWith(".") ? "" : "."), cause);
+  }
 }

@@ -53,7 +53,7 @@ public interface InferenceConfig {
     OptionalInt batch();
 
     /** How long a run waits for a fuller batch. */
-    @WithDefault("4ms")
+    @WithDefault("PT0.004S")
     Duration gather();
   }
 

@@ -22,6 +22,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Ordered → Probed. Finds out by content what a file is, whether it is whole, and whether it is
@@ -87,8 +88,7 @@ public class HeaderProbe {
   private Header header(FileBytes file, String name) throws IOException, Failure.Reject {
     Signature signature = Signature.of(file.upTo(0, Signature.LENGTH));
     if (signature instanceof Signature.Unread unread) {
-      throw new Failure.Reject(
-          Reason.UNSUPPORTED_FORMAT, "The file is %s.".formatted(unread.kind().words()));
+      throw unread(unread.kind());
     }
     if (!(signature instanceof Signature.Readable readable)) {
       throw new Failure.Reject(
@@ -106,13 +106,21 @@ public class HeaderProbe {
     };
   }
 
+  private static Failure.Reject unread(Foreign kind) {
+    return new Failure.Reject(Reason.UNSUPPORTED_FORMAT, "The file is %s.".formatted(kind.words()));
+  }
+
   /** Only an extension that promises another kind of picture misleads; a missing one does not. */
   private static void checkName(String name, ImageFormat content) throws Failure.Reject {
     String extension = name.substring(name.lastIndexOf('.') + 1);
     if (!name.contains(".") || content.owns(extension)) {
       return;
     }
-    boolean otherFormat = Foreign.promisedBy(extension).isPresent();
+    Optional<Foreign> promised = Foreign.promisedBy(extension);
+    if (content == ImageFormat.TIFF && promised.equals(Optional.of(Foreign.CAMERA_RAW))) {
+      throw unread(Foreign.CAMERA_RAW); // most of them are TIFFs to look at
+    }
+    boolean otherFormat = promised.isPresent();
     for (ImageFormat format : ImageFormat.values()) {
       otherFormat |= format.owns(extension);
     }

@@ -17,12 +17,15 @@ final class JpegHeader {
   /** What may lie between segments before we stop looking for the next: cameras pad, and worse. */
   private static final int MOST_JUNK = 1 << 20;
 
+  private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
+
   private JpegHeader() {}
 
   static Header read(FileBytes file, Limits limits) throws IOException, Failure.Reject {
     file.order(ByteOrder.BIG_ENDIAN);
     Header frame = null;
     int orientation = ExifOrientation.UPRIGHT;
+    boolean adobe = false;
     int junk = 0;
     long at = 2;
     while (true) {
@@ -54,6 +57,12 @@ final class JpegHeader {
         if (frame == null) {
           throw broken("A scan begins before the frame that describes it");
         }
+        if (frame.colour() == Colour.CMYK && !adobe) {
+          // Photoshop's inks are inverted, others' are not, and others again mean RGB with alpha.
+          throw new Failure.Reject(
+              Reason.UNSUPPORTED_FORMAT,
+              "This JPEG has four channels without Adobe's mark that says how they are meant.");
+        }
         file.require(at, length);
         return new Header(
             frame.format(),
@@ -74,6 +83,7 @@ final class JpegHeader {
           orientation = ExifOrientation.of(block);
         }
       }
+      adobe |= marker == JpegMarker.APP14 && file.has(at + 2, ADOBE);
       at += length;
     }
   }

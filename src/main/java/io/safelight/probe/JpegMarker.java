@@ -6,6 +6,7 @@ final class JpegMarker {
   static final int EOI = 0xD9;
   static final int SOS = 0xDA;
   static final int APP1 = 0xE1;
+  static final int APP14 = 0xEE;
 
   private static final int SOF0 = 0xC0;
   private static final int DHT = 0xC4;

@@ -1,0 +1,230 @@
+package io.safelight.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.safelight.corpus.Drawing;
+import io.safelight.corpus.Orders;
+import io.safelight.image.Header;
+import io.safelight.image.ImageFormat;
+import io.safelight.image.Mats;
+import io.safelight.image.PixelChecksum;
+import io.safelight.image.Raster;
+import io.safelight.image.Size;
+import io.safelight.job.Enhancement;
+import io.safelight.job.Failure;
+import io.safelight.job.Job;
+import io.safelight.job.Reason;
+import io.safelight.job.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import nu.pattern.OpenCV;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.opencv.core.Mat;
+import org.opencv.imgcodecs.Imgcodecs;
+
+class EncoderTest {
+  private static final Enhancement NONE = new Enhancement("none", "0", "CPU", 0, List.of());
+
+  @TempDir Path desk;
+
+  @BeforeAll
+  static void natives() {
+    OpenCV.loadLocally();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PNG,result.png", "JPEG,result.jpg", "TIFF,result.tif", "WEBP,result.webp"})
+  void the_result_stands_on_the_desk_in_the_format_of_the_recipe(Recipe.Output output, String name)
+      throws Failure {
+    Job.Encoded encoded = new Encoder().encode(job(Drawing.upright(), output, 90));
+
+    assertThat(encoded.staged()).isEqualTo(desk.resolve(name)).isNotEmptyFile();
+    assertThat(encoded.promise().format()).isEqualTo(ImageFormat.valueOf(output.name()));
+  }
+
+  @Test
+  void what_a_former_attempt_left_is_written_over() throws Exception {
+    Files.write(desk.resolve("result.png"), new byte[100_000]);
+
+    Job.Encoded encoded = new Encoder().encode(job(Drawing.upright(), Recipe.Output.PNG, 90));
+
+    Raster back = RasterReader.read(encoded.staged(), ImageFormat.PNG, Drawing.SIZE);
+    assertThat(PixelChecksum.of(back)).isEqualTo(PixelChecksum.of(Drawing.upright()));
+    assertThat(encoded.staged()).hasSize(Files.size(encoded.staged()));
+    assertThat(Files.size(encoded.staged())).isLessThan(100_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"WEBP, 16384, 1", "WEBP, 1, 16384", "JPEG, 65501, 1"})
+  void a_result_longer_than_its_format_allows_is_refused_with_the_figures(
+      Recipe.Output output, int width, int height) {
+    Raster ribbon = Raster.of(new Size(width, height), 1, new byte[width * height]);
+
+    Failure.Reject reject =
+        catchThrowableOfType(
+            Failure.Reject.class, () -> new Encoder().encode(job(ribbon, output, 90)));
+
+    assertThat(reject.reason()).isEqualTo(Reason.ENCODING_FAILED);
+    assertThat(reject.detail()).contains(width + " x " + height).contains("at most");
+    assertThat(desk).isEmptyDirectory();
+  }
+
+  @Test
+  void the_longest_sides_that_a_format_allows_are_written() throws Failure {
+    Raster ribbon = Raster.of(new Size(16_383, 1), 1, new byte[16_383]);
+    Raster longer = Raster.of(new Size(65_500, 1), 1, new byte[65_500]);
+
+    assertThat(new Encoder().encode(job(ribbon, Recipe.Output.WEBP, 90)).staged()).exists();
+    assertThat(new Encoder().encode(job(longer, Recipe.Output.JPEG, 90)).staged()).exists();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Recipe.Output.class,
+      names = {"PNG", "TIFF"})
+  void a_full_disk_is_a_fault_and_leaves_nothing(Recipe.Output output) throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "this system has no /dev/full to write to");
+    String name = "result." + ImageFormat.valueOf(output.name()).extension();
+    Files.createSymbolicLink(desk.resolve(name), full);
+
+    Failure failure =
+        catchThrowableOfType(
+            Failure.class, () -> new Encoder().encode(job(Drawing.upright(), output, 90)));
+
+    assertThat(failure).isInstanceOf(Failure.Fault.class);
+    assertThat(failure.reason()).isEqualTo(Reason.STORAGE_FAILED);
+    assertThat(desk).isEmptyDirectory();
+  }
+
+  @Test
+  void a_desk_that_is_gone_is_a_fault_of_the_storage() throws IOException {
+    Job.Enhanced job = job(Drawing.upright(), Recipe.Output.PNG, 90);
+    Files.delete(desk);
+
+    Failure failure = catchThrowableOfType(Failure.class, () -> new Encoder().encode(job));
+
+    assertThat(failure).isInstanceOf(Failure.Fault.class);
+    assertThat(failure.reason()).isEqualTo(Reason.STORAGE_FAILED);
+    Files.createDirectory(desk);
+  }
+
+  @Test
+  void a_stopping_program_interrupts_the_writing_and_leaves_nothing() {
+    Thread.currentThread().interrupt();
+
+    Failure failure =
+        catchThrowableOfType(
+            Failure.class,
+            () -> new Encoder().encode(job(Drawing.upright(), Recipe.Output.PNG, 90)));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(failure).isInstanceOf(Failure.Interrupted.class);
+    assertThat(desk).isEmptyDirectory();
+  }
+
+  @Test
+  void a_jpeg_of_quality_90_keeps_its_chroma_at_full_resolution_and_one_of_89_does_not()
+      throws Exception {
+    byte[] fine = written(job(Drawing.upright(), Recipe.Output.JPEG, 90));
+    byte[] coarse = written(job(Drawing.upright(), Recipe.Output.JPEG, 89));
+
+    assertThat(lumaSampling(fine)).isEqualTo(0x11);
+    assertThat(lumaSampling(coarse)).isEqualTo(0x22);
+  }
+
+  /** The sampling factors of the first component in a baseline frame header. */
+  private static int lumaSampling(byte[] jpeg) {
+    int at = 2;
+    while ((jpeg[at + 1] & 0xFF) != 0xC0) {
+      at += 2 + ((jpeg[at + 2] & 0xFF) << 8 | jpeg[at + 3] & 0xFF);
+    }
+    return jpeg[at + 11] & 0xFF;
+  }
+
+  @Test
+  void a_lower_quality_makes_a_smaller_file() throws Exception {
+    for (Recipe.Output output : List.of(Recipe.Output.JPEG, Recipe.Output.WEBP)) {
+      int small = written(job(Drawing.upright(), output, 30)).length;
+      int large = written(job(Drawing.upright(), output, 95)).length;
+
+      assertThat(small).as(output.key()).isLessThan(large / 2);
+    }
+  }
+
+  @Test
+  void sixteen_bits_are_scaled_not_saturated_in_a_jpeg() throws Exception {
+    short[] middle = new short[64 * 64];
+    Arrays.fill(middle, (short) 0x8000);
+    Raster grey = Raster.of(new Size(64, 64), 1, middle);
+
+    Job.Encoded encoded = new Encoder().encode(job(grey, Recipe.Output.JPEG, 95));
+
+    Raster back = RasterReader.read(encoded.staged(), ImageFormat.JPEG, grey.size());
+    assertThat(back.sample(30, 30, 0)).isBetween(127, 129);
+  }
+
+  @Test
+  void transparency_becomes_white_in_a_jpeg() throws Exception {
+    Raster clear = Raster.of(new Size(64, 64), 4, new byte[64 * 64 * 4]);
+
+    Job.Encoded encoded = new Encoder().encode(job(clear, Recipe.Output.JPEG, 95));
+
+    Raster back = RasterReader.read(encoded.staged(), ImageFormat.JPEG, clear.size());
+    assertThat(back.channels()).isEqualTo(3);
+    assertThat(back.sample(30, 30, 0)).isEqualTo(255);
+  }
+
+  @Test
+  void an_alpha_that_is_opaque_throughout_still_reads_back_as_promised_from_a_webp()
+      throws Exception {
+    byte[] bgra = new byte[64 * 64 * 4];
+    Arrays.fill(bgra, (byte) 0xFF);
+    Raster opaque = Raster.of(new Size(64, 64), 4, bgra);
+
+    Job.Encoded encoded = new Encoder().encode(job(opaque, Recipe.Output.WEBP, 100));
+
+    Raster back = RasterReader.read(encoded.staged(), ImageFormat.WEBP, opaque.size());
+    assertThat(back.channels()).isEqualTo(encoded.promise().channels());
+    assertThat(encoded.promise().pixelChecksum()).hasValue(PixelChecksum.of(back));
+  }
+
+  /** libtiff is another hand than ours and the reader's. */
+  @ParameterizedTest
+  @CsvSource({"1,8", "1,16", "3,8", "3,16", "4,16"})
+  void a_tiff_is_read_by_libtiff_as_it_was_meant(int channels, int bits) throws Exception {
+    Raster picture =
+        RoundTripTest.noise(new Size(701, 300), channels, bits, new java.util.Random(5));
+
+    Job.Encoded encoded = new Encoder().encode(job(picture, Recipe.Output.TIFF, 90));
+
+    Mat back = Imgcodecs.imread(encoded.staged().toString(), Imgcodecs.IMREAD_UNCHANGED);
+    try {
+      assertThat(PixelChecksum.of(Mats.raster(back))).isEqualTo(PixelChecksum.of(picture));
+    } finally {
+      back.release();
+    }
+  }
+
+  private byte[] written(Job.Enhanced job) throws Failure, IOException {
+    return Files.readAllBytes(new Encoder().encode(job).staged());
+  }
+
+  private Job.Enhanced job(Raster picture, Recipe.Output output, int quality) {
+    Header source = new Header(ImageFormat.BMP, picture.size(), 3, 8, Header.Colour.RGB, 1);
+    return Orders.of(desk.resolve("source"), output, quality, desk)
+        .probed(source, 1, "0")
+        .decoded(picture, picture)
+        .enhanced(picture, NONE);
+  }
+}

@@ -1,0 +1,45 @@
+package io.safelight.enhance;
+
+import io.safelight.inference.DeviceMemory;
+import io.safelight.inference.InferenceConfig;
+import io.safelight.inference.InferenceObserver;
+import io.safelight.inference.ModelException;
+import io.safelight.inference.Network;
+import io.safelight.inference.Provider;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** The real network of the box on the CPU, with the tile that a test wants. */
+public final class TestNetwork {
+  private TestNetwork() {}
+
+  /** Opens it; the caller closes its session. */
+  public static Network open(int tile) throws ModelException {
+    InferenceConfig config =
+        new SmallRyeConfigBuilder()
+            .addDefaultInterceptors()
+            .withMapping(InferenceConfig.class)
+            .withDefaultValues(
+                Map.of(
+                    "safelight.provider", "cpu",
+                    "safelight.models", Path.of("models").toAbsolutePath().toString(),
+                    "safelight.inference.tile", Integer.toString(tile)))
+            .build()
+            .getConfigMapping(InferenceConfig.class);
+    Network network =
+        new Network(
+            config,
+            new DeviceMemory(),
+            new InferenceObserver() {
+              @Override
+              public void ran(Provider provider, int tiles, Duration took) {}
+
+              @Override
+              public void fellBack(Provider from, Provider to, int batch, String why) {}
+            });
+    network.open();
+    return network;
+  }
+}

@@ -1,0 +1,182 @@
+package io.safelight.enhance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safelight.TestPictures;
+import io.safelight.image.Raster;
+import io.safelight.image.Size;
+import io.safelight.inference.Network;
+import io.safelight.inference.Provider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The real network, tiled and whole. */
+class TileRestorerTest {
+  private static final int TILE = 256;
+
+  private static Network tiled;
+  private static Network whole;
+
+  @BeforeAll
+  static void open() throws Exception {
+    tiled = TestNetwork.open(TILE);
+    whole = TestNetwork.open(768);
+  }
+
+  @AfterAll
+  static void close() {
+    tiled.session().close();
+    whole.session().close();
+  }
+
+  private static Raster restored(Network network, Raster source, float strength) throws Exception {
+    return new TileRestorer(network.session()).restore(source, strength).picture();
+  }
+
+  @Test
+  void a_tiled_picture_equals_the_untiled_one_within_one_level() throws Exception {
+    // Given a noisy picture that fits the large tile exactly: nothing is padded, nothing is cut.
+    Raster source = TestPictures.scene(768, 768, 30, 7);
+
+    Raster byTiles = restored(tiled, source, 1);
+    Raster atOnce = restored(whole, source, 1);
+
+    assertThat(new TileRestorer(tiled.session()).restore(source, 1).tiles()).isGreaterThan(20);
+    assertThat(largestDifference(byTiles, atOnce)).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void an_odd_size_has_no_seam_and_no_rim() throws Exception {
+    Raster source = TestPictures.scene(611, 467, 30, 8);
+    Raster clean = TestPictures.scene(611, 467, 0, 8);
+
+    Raster result = restored(tiled, source, 1);
+
+    assertThat(result.size()).isEqualTo(source.size());
+    assertThat(TestPictures.psnr(result, clean))
+        .isGreaterThan(TestPictures.psnr(source, clean) + 6);
+    assertThat(rowAndColumnErrors(result, clean)).isLessThan(3.0);
+  }
+
+  /** Rim and seams would show as rows or columns that are much worse than the others. */
+  private static double rowAndColumnErrors(Raster result, Raster clean) {
+    double[] columns = new double[result.width()];
+    double[] rows = new double[result.height()];
+    for (int y = 0; y < result.height(); y++) {
+      for (int x = 0; x < result.width(); x++) {
+        double error = Math.abs(result.sample(x, y, 1) - clean.sample(x, y, 1));
+        columns[x] += error / result.height();
+        rows[y] += error / result.width();
+      }
+    }
+    double worst = 0;
+    double mean = 0;
+    for (double column : columns) {
+      worst = Math.max(worst, column);
+      mean += column / columns.length;
+    }
+    for (double row : rows) {
+      worst = Math.max(worst, row);
+    }
+    return worst / mean;
+  }
+
+  @Test
+  void strength_blends_between_source_and_restoration() throws Exception {
+    Raster source = TestPictures.scene(300, 200, 30, 9);
+
+    Raster none = restored(tiled, source, 0);
+    Raster half = restored(tiled, source, 0.5f);
+    Raster full = restored(tiled, source, 1);
+
+    assertThat(none.bytes8()).isEqualTo(source.bytes8());
+    for (int i = 0; i < source.bytes8().length; i++) {
+      double middle = ((source.bytes8()[i] & 0xFF) + (full.bytes8()[i] & 0xFF)) / 2.0;
+      assertThat((double) (half.bytes8()[i] & 0xFF)).isBetween(middle - 1, middle + 1);
+    }
+  }
+
+  @Test
+  void grey_stays_one_channel_and_is_restored() throws Exception {
+    Raster noisy = grey(TestPictures.scene(300, 200, 30, 10));
+    Raster clean = grey(TestPictures.scene(300, 200, 0, 10));
+
+    Raster result = restored(tiled, noisy, 1);
+
+    assertThat(result.channels()).isEqualTo(1);
+    assertThat(TestPictures.psnr(result, clean)).isGreaterThan(TestPictures.psnr(noisy, clean) + 5);
+  }
+
+  private static Raster grey(Raster colour) {
+    byte[] samples = new byte[colour.width() * colour.height()];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = colour.bytes8()[3 * i + 1];
+    }
+    return Raster.of(colour.size(), 1, samples);
+  }
+
+  @Test
+  void sixteen_bits_pass_without_an_eight_bit_waist() throws Exception {
+    // Given a ramp of 16-bit levels that 8 bits cannot tell apart.
+    Size size = new Size(512, 64);
+    short[] samples = new short[512 * 64 * 3];
+    for (int i = 0; i < 512 * 64; i++) {
+      short level = (short) (20_000 + 8 * (i % 512));
+      samples[3 * i] = level;
+      samples[3 * i + 1] = level;
+      samples[3 * i + 2] = level;
+    }
+    Raster ramp = Raster.of(size, 3, samples);
+
+    Raster result = restored(tiled, ramp, 1);
+
+    assertThat(result.bitDepth()).isEqualTo(16);
+    long levels =
+        java.util.stream.IntStream.range(0, 512)
+            .map(x -> result.sample(x, 32, 1))
+            .distinct()
+            .count();
+    assertThat(levels).isGreaterThan(256);
+  }
+
+  @Test
+  void alpha_is_carried_untouched() throws Exception {
+    Raster bgr = TestPictures.scene(200, 100, 20, 11);
+    byte[] samples = new byte[200 * 100 * 4];
+    for (int i = 0; i < 200 * 100; i++) {
+      System.arraycopy(bgr.bytes8(), 3 * i, samples, 4 * i, 3);
+      samples[4 * i + 3] = (byte) (i % 251);
+    }
+    Raster source = Raster.of(bgr.size(), 4, samples);
+
+    Raster result = restored(tiled, source, 1);
+
+    for (int i = 0; i < 200 * 100; i++) {
+      assertThat(result.bytes8()[4 * i + 3]).isEqualTo((byte) (i % 251));
+    }
+  }
+
+  @Test
+  void a_picture_of_one_pixel_comes_back() throws Exception {
+    Raster dot = Raster.of(new Size(1, 1), 3, new byte[] {10, 20, 30});
+
+    assertThat(restored(tiled, dot, 1).size()).isEqualTo(new Size(1, 1));
+  }
+
+  @Test
+  void the_provider_that_ran_is_told() throws Exception {
+    Raster source = TestPictures.scene(64, 64, 0, 12);
+
+    assertThat(new TileRestorer(tiled.session()).restore(source, 1).provider())
+        .isEqualTo(Provider.CPU);
+  }
+
+  private static int largestDifference(Raster one, Raster other) {
+    int largest = 0;
+    for (int i = 0; i < one.bytes8().length; i++) {
+      largest = Math.max(largest, Math.abs((one.bytes8()[i] & 0xFF) - (other.bytes8()[i] & 0xFF)));
+    }
+    return largest;
+  }
+}

@@ -1,0 +1,32 @@
+package io.safelight.routes;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The real program over a hot folder of its own, in a hurry. */
+public class HotFolderProfile implements QuarkusTestProfile {
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    try {
+      Path home = Files.createTempDirectory("safelight-test");
+      return Map.ofEntries(
+          Map.entry("safelight.home", home.toString()),
+          Map.entry("safelight.models", Path.of("models").toAbsolutePath().toString()),
+          Map.entry("safelight.node", "test-node"),
+          Map.entry("safelight.provider", "cpu"),
+          Map.entry("safelight.inference.tile", "256"),
+          Map.entry("safelight.under-way", "3"),
+          Map.entry("safelight.stable-for", "PT0.2S"),
+          Map.entry("safelight.poll-every", "100ms"),
+          Map.entry("safelight.left-behind-every", "300ms"),
+          Map.entry("safelight.retry.delay", "10ms"),
+          Map.entry("safelight.free-space", "0"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
