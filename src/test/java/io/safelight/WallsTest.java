@@ -4,14 +4,23 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
 
 /** The walls between the rooms; each room's package-info says why. */
-@AnalyzeClasses(packages = "io.safelight", importOptions = ImportOption.DoNotIncludeTests.class)
 class WallsTest {
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.safelight");
+
+  private static void hold(ArchRule rule) {
+    rule.check(HOUSE);
+  }
+
   private static final String[] FEATURES = {
     "..probe..",
     "..codec..",
@@ -23,85 +32,103 @@ class WallsTest {
     "..cli.."
   };
 
-  @ArchTest
-  static final ArchRule rooms_form_no_cycle =
-      slices().matching("io.safelight.(*)..").should().beFreeOfCycles();
+  @Test
+  void rooms_form_no_cycle() {
+    hold(slices().matching("io.safelight.(*)..").should().beFreeOfCycles());
+  }
 
-  @ArchTest
-  static final ArchRule job_image_and_inference_know_no_feature =
-      noClasses()
-          .that()
-          .resideInAnyPackage("..job..", "..image..", "..inference..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(FEATURES);
+  @Test
+  void job_image_and_inference_know_no_feature() {
+    hold(
+        noClasses()
+            .that()
+            .resideInAnyPackage("..job..", "..image..", "..inference..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(FEATURES));
+  }
 
-  @ArchTest
-  static final ArchRule only_inference_touches_onnx_runtime =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("..inference..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("ai.onnxruntime..");
+  @Test
+  void only_inference_touches_onnx_runtime() {
+    hold(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("..inference..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.onnxruntime.."));
+  }
 
-  @ArchTest
-  static final ArchRule only_what_works_on_pixels_touches_opencv =
-      noClasses()
-          .that()
-          .resideOutsideOfPackages("..image..", "..codec..", "..enhance..", "..verify..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.opencv..", "nu.pattern..");
+  @Test
+  void only_what_works_on_pixels_touches_opencv() {
+    hold(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("..image..", "..codec..", "..enhance..", "..verify..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.opencv..", "nu.pattern.."));
+  }
 
-  @ArchTest
-  static final ArchRule only_folder_knows_camels_files =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("..folder..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("org.apache.camel.component.file..");
+  @Test
+  void only_folder_knows_camels_files() {
+    hold(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("..folder..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.camel.component.file.."));
+  }
 
-  @ArchTest
-  static final ArchRule stages_do_not_know_camel =
-      noClasses()
-          .that()
-          .resideInAnyPackage(
-              "..job..",
-              "..image..",
-              "..inference..",
-              "..probe..",
-              "..codec..",
-              "..enhance..",
-              "..verify..",
-              "..publish..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("org.apache.camel..");
+  @Test
+  void stages_do_not_know_camel() {
+    hold(
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "..job..",
+                "..image..",
+                "..inference..",
+                "..probe..",
+                "..codec..",
+                "..enhance..",
+                "..verify..",
+                "..publish..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.camel.."));
+  }
 
-  @ArchTest
-  static final ArchRule nobody_knows_the_command_line =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("..cli..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("..cli..");
+  @Test
+  void nobody_knows_the_command_line() {
+    hold(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("..cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..cli.."));
+  }
 
-  @ArchTest
-  static final ArchRule nothing_prints_past_the_log_but_the_command_line =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("..cli..")
-          .should()
-          .accessField(System.class, "out")
-          .orShould()
-          .accessField(System.class, "err");
+  @Test
+  void nothing_prints_past_the_log_but_the_command_line() {
+    hold(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("..cli..")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err"));
+  }
 
-  @ArchTest
-  static final ArchRule nobody_is_a_manager_a_helper_or_a_util =
-      classes()
-          .should()
-          .haveNameNotMatching(".*(Util|Utils|Manager|Helper|Processor|Data|Info|Handle|Common)$");
+  @Test
+  void nobody_is_a_manager_a_helper_or_a_util() {
+    hold(
+        classes()
+            .should()
+            .haveNameNotMatching(
+                ".*(Util|Utils|Manager|Helper|Processor|Data|Info|Handle|Common)$"));
+  }
 }

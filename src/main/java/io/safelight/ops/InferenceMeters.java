@@ -1,29 +1,40 @@
 package io.safelight.ops;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.safelight.inference.InferenceObserver;
 import io.safelight.inference.Provider;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /** What the inference thread does, as metrics. */
 @ApplicationScoped
 public class InferenceMeters implements InferenceObserver {
   private final MeterRegistry meters;
+  private final Clock clock;
   private final DistributionSummary batch;
+  private volatile Instant lastRun;
 
-  public InferenceMeters(MeterRegistry meters) {
+  public InferenceMeters(MeterRegistry meters, Clock clock) {
     this.meters = meters;
+    this.clock = clock;
     this.batch =
         DistributionSummary.builder("safelight.inference.batch")
             .description("Tiles that one run of the network takes")
             .register(meters);
+    // At zero from the start, so that an alert sees the first one.
+    fallbacks(Provider.CUDA, Provider.CUDA);
+    fallbacks(Provider.CUDA, Provider.CPU);
   }
 
   @Override
   public void ran(Provider provider, int tiles, Duration took) {
+    lastRun = clock.instant();
     batch.record(tiles);
     Timer.builder("safelight.inference")
         .description("Time that one run of the network takes")
@@ -37,6 +48,19 @@ public class InferenceMeters implements InferenceObserver {
 
   @Override
   public void fellBack(Provider from, Provider to, int batch, String why) {
-    meters.counter("safelight.fallbacks", "from", from.name(), "to", to.name()).increment();
+    fallbacks(from, to).increment();
+  }
+
+  private Counter fallbacks(Provider from, Provider to) {
+    return Counter.builder("safelight.fallbacks")
+        .description("How often the batch was halved, or the CPU took over")
+        .tag("from", from.name())
+        .tag("to", to.name())
+        .register(meters);
+  }
+
+  /** When the network last finished a run; empty before the first. */
+  public Optional<Instant> lastRun() {
+    return Optional.ofNullable(lastRun);
   }
 }

@@ -5,7 +5,6 @@ import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
-import io.safelight.job.Origin;
 import io.safelight.job.Outcome;
 import io.safelight.job.UnderWay;
 import io.safelight.job.UnderWay.Passage;
@@ -14,7 +13,9 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
@@ -33,6 +34,10 @@ import org.jboss.logging.Logger;
 public class Outcomes implements Processor {
   private static final Logger LOG = Logger.getLogger("safelight");
 
+  /** Desks remembered at most; beyond that a reason may be told twice. */
+  private static final int MOST_STRANDED = 1000;
+
+  private final Map<Object, String> strandedBecause = new ConcurrentHashMap<>();
   private final UnderWay underWay;
   private final Event<Outcome> outcomes;
   private final MeterRegistry meters;
@@ -74,12 +79,23 @@ public class Outcomes implements Processor {
     outcomes.fire(outcome);
   }
 
-  /** An outcome that could not be filed; it is tried again by `take-up-again`. */
+  /**
+   * What cannot be filed away, or taken up again, for now; `take-up-again` comes back to it.
+   *
+   * @param state a Job or an Outcome, or the path of a desk
+   */
   public void stranded(@Body Object state, @ExchangeException Failure failure) {
-    Origin origin = state instanceof Job job ? job.origin() : ((Outcome) state).origin();
-    LOG.errorf(
-        "%s cannot be filed away and stays on its desk %s: %s",
-        origin.displayName(), origin.desk(), failure.detail());
+    Object desk =
+        state instanceof Job job
+            ? job.origin().desk()
+            : state instanceof Outcome outcome ? outcome.origin().desk() : state;
+    // Once for each desk and reason: it is tried again every few seconds.
+    if (!failure.detail().equals(strandedBecause.put(desk, failure.detail()))) {
+      LOG.errorf("A picture stays on its desk %s until this is mended: %s", desk, failure.detail());
+    }
+    if (strandedBecause.size() > MOST_STRANDED) {
+      strandedBecause.clear();
+    }
   }
 
   /** A retry is about to be made. */

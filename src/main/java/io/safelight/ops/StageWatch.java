@@ -28,6 +28,18 @@ import org.apache.camel.support.SynchronizationAdapter;
 @ApplicationScoped
 @Unremovable
 public class StageWatch implements InterceptStrategy {
+  private static final Duration[] BUCKETS = {
+    Duration.ofMillis(10),
+    Duration.ofMillis(30),
+    Duration.ofMillis(100),
+    Duration.ofMillis(300),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(3),
+    Duration.ofSeconds(10),
+    Duration.ofSeconds(30),
+    Duration.ofMinutes(2),
+    Duration.ofMinutes(10)
+  };
   private static final String WATCHED = "safelight.watched";
 
   private final UnderWay underWay;
@@ -46,9 +58,8 @@ public class StageWatch implements InterceptStrategy {
           Timer.builder("safelight.stage")
               .description("Time that one stage of one picture takes")
               .tag("stage", bean.getId())
-              .publishPercentileHistogram()
-              .minimumExpectedValue(Duration.ofMillis(1))
-              .maximumExpectedValue(Duration.ofMinutes(5))
+              // Few and fixed: a histogram of its own choosing is sixty lines for every stage.
+              .serviceLevelObjectives(BUCKETS)
               .register(meters);
       return new AsyncProcessorSupport() {
         @Override

@@ -3,5 +3,8 @@
  *
  * <p>In: the stages' comings and goings, outcomes. Out: numbers and words. Nothing here decides
  * what is done to a picture.
+ *
+ * <p>{@code docs/operations.md} lists every metric, health check and ledger column by name: what is
+ * added here is added there.
  */
 package io.safelight.ops;

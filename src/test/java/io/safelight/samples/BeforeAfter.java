@@ -29,8 +29,7 @@ public final class BeforeAfter {
     int y = Integer.parseInt(arguments[4]);
     int width = Integer.parseInt(arguments[5]);
     int height = Integer.parseInt(arguments[6]);
-    BufferedImage both =
-        new BufferedImage(2 * width + GAP, height, BufferedImage.TYPE_INT_RGB);
+    BufferedImage both = new BufferedImage(2 * width + GAP, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = both.createGraphics();
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, 0, both.getWidth(), height);

@@ -1,0 +1,103 @@
+package io.safelight.folder;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.PollingConsumerPollStrategy;
+import org.jboss.logging.Logger;
+
+/**
+ * Keeps pictures in the inbox while the folders have problems: a claim that cannot be finished for
+ * want of space or of a share is better not made. Stands before every poll of the inbox, and before
+ * every claim, because one poll may list thousands of pictures and the volume fill up meanwhile.
+ *
+ * <p>Says so once when it closes and once when it opens again.
+ */
+@Named("intakeGate")
+@ApplicationScoped
+@Unremovable
+@RegisterForReflection
+public class IntakeGate implements PollingConsumerPollStrategy {
+  private static final Logger LOG = Logger.getLogger(IntakeGate.class);
+
+  private final ShareWatch share;
+  private final AtomicReference<String> closedBecause = new AtomicReference<>();
+  private volatile boolean pollFailed;
+  private volatile boolean pollEnds;
+
+  public IntakeGate(ShareWatch share) {
+    this.share = share;
+  }
+
+  /** Whether another picture may be claimed now. */
+  public boolean mayTake() {
+    List<String> problems = share.problems();
+    if (!problems.isEmpty()) {
+      close(String.join("; ", problems));
+      return false;
+    }
+    // After a failed poll only one that succeeds proves that the inbox can be listed again.
+    if (!pollFailed) {
+      open();
+    }
+    return true;
+  }
+
+  /** Why no pictures are taken; empty while they are. */
+  public Optional<String> closedBecause() {
+    return Optional.ofNullable(closedBecause.get());
+  }
+
+  @Override
+  public boolean begin(Consumer consumer, Endpoint endpoint) {
+    if (pollEnds) {
+      pollEnds = false;
+      return false;
+    }
+    return mayTake();
+  }
+
+  @Override
+  public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+    if (pollFailed) {
+      pollFailed = false;
+      open();
+    }
+  }
+
+  /**
+   * The inbox could not be listed.
+   *
+   * @return true, for a retry that {@link #begin} ends at once: Camel would log a stack trace for
+   *     each poll that fails and is not retried
+   */
+  @Override
+  public boolean rollback(
+      Consumer consumer, Endpoint endpoint, int retryCounter, Exception failure) {
+    pollFailed = true;
+    pollEnds = true;
+    close(
+        "the inbox cannot be listed: " + Objects.requireNonNullElse(failure.getMessage(), failure));
+    LOG.debug("The failed poll in full", failure);
+    return true;
+  }
+
+  private void close(String reason) {
+    if (closedBecause.getAndSet(reason) == null) {
+      LOG.warnf("No pictures are taken from the inbox: %s", reason);
+    }
+  }
+
+  private void open() {
+    if (closedBecause.getAndSet(null) != null) {
+      LOG.info("Pictures are taken from the inbox again");
+    }
+  }
+}

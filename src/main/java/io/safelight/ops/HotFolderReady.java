@@ -1,0 +1,57 @@
+package io.safelight.ops;
+
+import io.safelight.folder.IntakeGate;
+import io.safelight.folder.ShareWatch;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Readiness: what is dropped into the inbox now is taken. */
+@Readiness
+@ApplicationScoped
+public class HotFolderReady implements HealthCheck {
+  private final ShareWatch share;
+  private final IntakeGate gate;
+  private final BooleanSupplier watching;
+
+  @Inject
+  public HotFolderReady(ShareWatch share, IntakeGate gate, CamelContext routes) {
+    this(
+        share,
+        gate,
+        () ->
+            routes.getRouteController().getRouteStatus("take-from-inbox") == ServiceStatus.Started);
+  }
+
+  HotFolderReady(ShareWatch share, IntakeGate gate, BooleanSupplier watching) {
+    this.share = share;
+    this.gate = gate;
+    this.watching = watching;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    HealthCheckResponseBuilder response = HealthCheckResponse.named("hot folder");
+    if (!watching.getAsBoolean()) {
+      return response.down().withData("problem", "the inbox is not watched").build();
+    }
+    List<String> problems = share.problems();
+    if (!problems.isEmpty()) {
+      response.down();
+      for (int i = 0; i < problems.size(); i++) {
+        response.withData(i == 0 ? "problem" : "problem " + (i + 1), problems.get(i));
+      }
+      return response.build();
+    }
+    // Folders that are well again, before the next poll has found them so; or a poll that failed.
+    gate.closedBecause().ifPresent(reason -> response.withData("problem", reason));
+    return response.status(gate.closedBecause().isEmpty()).build();
+  }
+}

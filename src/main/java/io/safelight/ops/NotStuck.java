@@ -1,0 +1,72 @@
+package io.safelight.ops;
+
+import io.safelight.inference.Network;
+import io.safelight.job.UnderWay;
+import io.safelight.job.UnderWay.Passage;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Liveness;
+
+/**
+ * Liveness: a stage that does not end, or an inference thread that is gone, is cured by a new
+ * process only.
+ */
+@Liveness
+@ApplicationScoped
+public class NotStuck implements HealthCheck {
+  /** The stage whose time is the network's; routes/2-carry.yaml names it. */
+  private static final String NETWORK_STAGE = "enhance";
+
+  private final OpsConfig config;
+  private final UnderWay underWay;
+  private final Network network;
+  private final InferenceMeters inference;
+  private final Clock clock;
+
+  public NotStuck(
+      OpsConfig config,
+      UnderWay underWay,
+      Network network,
+      InferenceMeters inference,
+      Clock clock) {
+    this.config = config;
+    this.underWay = underWay;
+    this.network = network;
+    this.inference = inference;
+    this.clock = clock;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    Instant now = clock.instant();
+    List<Passage> stuck = underWay.all().stream().filter(passage -> isStuck(passage, now)).toList();
+    boolean inferenceGone = network.isOpen() && !network.session().isAlive();
+    HealthCheckResponseBuilder response =
+        HealthCheckResponse.named("not stuck").status(stuck.isEmpty() && !inferenceGone);
+    for (Passage passage : stuck) {
+      response.withData(
+          passage.origin().displayName(),
+          "in stage %s for %d s"
+              .formatted(passage.stage(), Duration.between(passage.since(), now).toSeconds()));
+    }
+    if (inferenceGone) {
+      response.withData("inference", "the inference thread has ended");
+    }
+    return response.build();
+  }
+
+  private boolean isStuck(Passage passage, Instant now) {
+    Instant limit = now.minus(config.health().stuckAfter());
+    // A hundred megapixels on a small CPU take long; to end the process over them would help nobody
+    // and, done often enough, set a sound picture aside. While the network runs they go on.
+    boolean networkRuns = inference.lastRun().filter(limit::isBefore).isPresent();
+    return passage.since().isBefore(limit)
+        && !(passage.stage().equals(NETWORK_STAGE) && networkRuns);
+  }
+}

@@ -1,0 +1,22 @@
+package io.safelight.ops;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** What counts as healthy. */
+@ConfigMapping(prefix = "safelight")
+public interface OpsConfig {
+  /** What counts as healthy. */
+  Health health();
+
+  /** What counts as healthy. */
+  interface Health {
+    /**
+     * A picture that is in one stage for longer is stuck; one that the network is still working on
+     * is slow.
+     */
+    @WithDefault("15m")
+    Duration stuckAfter();
+  }
+}
