@@ -24,12 +24,11 @@ public final class BareRun {
     this.session = session;
   }
 
-  /**
-   * Runs the network over the tiles of a picture.
-   *
-   * @return the time from the first submission to the last answer; the tiles are cut before that
-   */
-  public Duration over(Raster picture) throws InferenceException, InterruptedException {
+  /** A picture's tiles as the session takes them. */
+  public record Prepared(List<float[]> tiles) {}
+
+  /** Cuts a picture. */
+  public Prepared prepare(Raster picture) {
     int side = session.shape().side();
     TileTensor tensor = new TileTensor(session.card(), side);
     List<float[]> inputs = new ArrayList<>();
@@ -39,10 +38,15 @@ public final class BareRun {
       tensor.read(picture, tile, values);
       inputs.add(values);
     }
+    return new Prepared(inputs);
+  }
+
+  /** Runs the network over tiles; the time from the first submission to the last answer. */
+  public Duration over(Prepared prepared) throws InferenceException, InterruptedException {
     float[] answer = new float[session.shape().tileLength()];
     Deque<CompletableFuture<Provider>> flying = new ArrayDeque<>();
     long begun = System.nanoTime();
-    for (float[] input : inputs) {
+    for (float[] input : prepared.tiles) {
       if (flying.size() > session.shape().batch()) {
         await(flying.remove());
       }

@@ -40,6 +40,11 @@ public class Attempts {
     this.config = config;
   }
 
+  /** Whether any attempt was ever begun at a desk. */
+  static boolean anyAt(Path desk) {
+    return Files.exists(desk.resolve(JOURNAL));
+  }
+
   /**
    * Begins an attempt.
    *
@@ -47,6 +52,8 @@ public class Attempts {
    */
   public Job.Claimed begin(Job.Claimed claimed) throws Failure, IOException {
     Origin origin = claimed.origin();
+    // What an earlier attempt could neither settle nor take back would settle half-made results.
+    Settlement.undoOn(origin.desk());
     Path journal = origin.desk().resolve(JOURNAL);
     List<String> begun = Files.exists(journal) ? Files.readAllLines(journal) : List.of();
     underWay.begin(origin, begun.size() + 1);

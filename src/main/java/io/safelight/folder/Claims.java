@@ -22,6 +22,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.apache.camel.component.file.GenericFile;
@@ -55,6 +57,7 @@ public class Claims {
   private final UnderWay underWay;
   private final Filing filing;
   private final Clock clock;
+  private final Set<String> takenUp = ConcurrentHashMap.newKeySet();
 
   public Claims(
       HotFolder folder, Sightings sightings, UnderWay underWay, Filing filing, Clock clock) {
@@ -89,11 +92,12 @@ public class Claims {
       Files.move(file, original, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       underWay.leave(origin);
-      discard(desk);
+      Desks.discard(desk);
       if (!(e instanceof NoSuchFileException) || Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         sightings.refuse(file);
         LOG.warnf(
-            "%s cannot be claimed and is left alone until it changes: %s", relative, e.toString());
+            "%s cannot be claimed and is left alone for %d s or until it changes: %s",
+            relative, Sightings.REFUSED_FOR.toSeconds(), e.toString());
       }
       return null;
     }
@@ -138,36 +142,61 @@ public class Claims {
    * Takes up a desk again.
    *
    * @return null where nothing is left to do: what had been decided was completed, or the claim had
-   *     not been made
+   *     not been made, or somebody is working at it since it was listed
    */
   public Job.Claimed takeUp(Path desk) throws IOException {
-    Optional<Settlement> settlement = Settlement.on(desk);
-    if (settlement.isPresent()) {
-      settlement.get().resume();
+    String id = desk.getFileName().toString();
+    if (!takenUp.add(id)) {
+      return null;
     }
+    try {
+      // Asked only now: whoever took it up before is under way, or has finished, when we get here.
+      return underWay.contains(id) ? null : goOn(id, desk);
+    } finally {
+      takenUp.remove(id);
+    }
+  }
+
+  private Job.Claimed goOn(String id, Path desk) throws IOException {
+    boolean published = filing.resume(desk);
     List<Path> originals = Desks.originals(desk);
     if (originals.isEmpty()) {
-      discard(desk);
+      Desks.discard(desk);
       return null;
     }
     Path original = originals.get(0);
     Path relative = desk.resolve(Desks.ORIGINAL).relativize(original);
-    Origin origin =
-        origin(
-            desk.getFileName().toString(),
-            desk,
-            original,
-            relative,
-            originals.stream().skip(1).findFirst());
-    if (settlement.isPresent()) {
-      // The result is published: only its original was still to be filed away.
+    Optional<Path> ticket =
+        Optional.of(jobTicketOf(original))
+            .filter(originals::contains)
+            .or(() -> fetch(desk, relative));
+    Origin origin = origin(id, desk, original, relative, ticket);
+    if (published) {
+      // Only its original was still to be filed away.
       filing.fileAway(origin);
       return null;
     }
+    if (filing.isReturned(origin) && filing.returnToInbox(origin)) {
+      Desks.discard(desk);
+      return null;
+    }
     LOG.infof("%s was left on a desk and is taken up again", relative);
-    underWay.begin(origin, 0);
     Desks.clearStaged(desk);
+    underWay.begin(origin, 0);
     return new Job.Claimed(origin);
+  }
+
+  /**
+   * The job ticket of a claim that was cut off between its two renames, from the inbox; not where a
+   * picture of that name has come since, whose ticket it may be.
+   */
+  private Optional<Path> fetch(Path desk, Path relative) {
+    Path picture = folder.inbox().resolve(relative);
+    if (Attempts.anyAt(desk) || Files.exists(picture, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    Path ticket = jobTicketOf(desk.resolve(Desks.ORIGINAL).resolve(relative));
+    return moveTicket(jobTicketOf(picture), ticket) ? Optional.of(ticket) : Optional.empty();
   }
 
   private Origin origin(String id, Path desk, Path original, Path relative, Optional<Path> ticket) {
@@ -191,13 +220,5 @@ public class Claims {
 
   static Path jobTicketOf(Path picture) {
     return picture.resolveSibling(picture.getFileName() + TICKET);
-  }
-
-  private static void discard(Path desk) {
-    try {
-      Desks.remove(desk);
-    } catch (IOException e) {
-      LOG.debugf("The desk %s cannot be removed yet: %s", desk, e.toString());
-    }
   }
 }

@@ -1,16 +1,21 @@
 package io.safelight.folder;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /** A job's private folder: what lies where on it, and how it is cleared. */
 final class Desks {
+  private static final Logger LOG = Logger.getLogger(Desks.class);
+
   /**
    * Subfolder of a desk that holds the original and its job ticket, by their path below the inbox.
    */
@@ -18,18 +23,31 @@ final class Desks {
 
   private Desks() {}
 
-  /** The original and its job ticket, as far as they are there; the original first. */
+  /**
+   * The original and its job ticket, as far as they are there; the original first. After them what
+   * a system has dropped beside them.
+   */
   static List<Path> originals(Path desk) throws IOException {
     Path root = desk.resolve(ORIGINAL);
-    if (!Files.isDirectory(root)) {
-      return List.of();
-    }
     try (Stream<Path> all = Files.walk(root)) {
       return all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-          // The ticket's name is the picture's and more.
-          .sorted(Comparator.comparingInt(path -> path.toString().length()))
+          .sorted(
+              Comparator.comparing((Path path) -> isHidden(root.relativize(path)))
+                  // The ticket's name is the picture's and more.
+                  .thenComparingInt(path -> path.toString().length()))
           .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
     }
+  }
+
+  private static boolean isHidden(Path relative) {
+    for (Path part : relative) {
+      if (part.toString().startsWith(".") || part.toString().startsWith("@")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Removes what was staged by an attempt; the journal and the settlement stay. */
@@ -47,9 +65,21 @@ final class Desks {
   }
 
   /**
+   * Removes a desk that has served its end. Where that fails, say because a share keeps an open
+   * file's name, the desk is found and removed later: a picture has not failed for that.
+   */
+  static void discard(Path desk) {
+    try {
+      remove(desk);
+    } catch (IOException | UncheckedIOException e) {
+      LOG.debugf("The desk %s cannot be removed yet: %s", desk, e.toString());
+    }
+  }
+
+  /**
    * Removes a desk with all that is staged on it; never an original.
    *
-   * @throws DirectoryNotEmptyException where an original still lies on it; nothing is removed then
+   * @throws DirectoryNotEmptyException where an original still lies on it
    */
   static void remove(Path desk) throws IOException {
     if (!Files.isDirectory(desk)) {
@@ -58,9 +88,18 @@ final class Desks {
     if (!originals(desk).isEmpty()) {
       throw new DirectoryNotEmptyException(desk.toString());
     }
+    Path root = desk.resolve(ORIGINAL);
     try (Stream<Path> all = Files.walk(desk)) {
-      // Deepest first: a folder must be empty before it goes.
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+      // The original's folder first, and the deepest first: a folder must be empty before it goes.
+      for (Path path :
+          all.sorted(
+                  Comparator.comparing((Path path) -> !path.startsWith(root))
+                      .thenComparing(Comparator.reverseOrder()))
+              .toList()) {
+        // Asked of each once more: a share that stammers must not cost an original.
+        if (path.startsWith(root) && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+          throw new DirectoryNotEmptyException(root.toString());
+        }
         Files.delete(path);
       }
     }

@@ -36,6 +36,12 @@ public final class Durable {
     flushFolder(from.getParent());
   }
 
+  /** Deletes a file where it exists, and flushes its folder. */
+  static void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    flushFolder(file.getParent());
+  }
+
   private static void flushFolder(Path folder) {
     // Not every file system lets a folder be opened (Windows, some shares): the rename stands, only
     // its survival of a power loss is then the server's business.

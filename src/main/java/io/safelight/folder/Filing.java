@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.safelight.folder.Names.Reserved;
+import io.safelight.folder.Settlement.End;
 import io.safelight.folder.Settlement.Move;
 import io.safelight.job.Job;
 import io.safelight.job.Origin;
@@ -15,7 +16,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,7 +109,9 @@ public class Filing {
     Path draft = origin.desk().resolve("result-ticket.json");
     Files.deleteIfExists(draft);
     Durable.write(draft, writer.write(result));
-    Settlement.settle(origin.desk(), List.of(Move.of(draft, ticket), Move.of(staged, result)));
+    Path desk = origin.desk();
+    Settlement.settle(
+        desk, End.PUBLISHED, List.of(Move.of(desk, draft, ticket), Move.of(desk, staged, result)));
     return new Placed(result, ticket);
   }
 
@@ -130,6 +135,7 @@ public class Filing {
 
   /** Moves an original whose result is published to done/, its job ticket with it. */
   void fileAway(Origin origin) throws IOException {
+    Path desk = origin.desk();
     if (origin.keeping() == Keeping.CLAIMED) {
       Path wanted = folder.done().resolve(origin.relative());
       try (Reserved reserved =
@@ -139,12 +145,32 @@ public class Filing {
                   origin.id(),
                   path -> withTicket(origin, path, Claims.jobTicketOf(path)))) {
         List<Move> moves = new ArrayList<>();
-        moves.add(Move.of(origin.file(), reserved.paths().get(0)));
-        origin.jobTicket().ifPresent(t -> moves.add(Move.of(t, reserved.paths().get(1))));
-        Settlement.settle(origin.desk(), moves);
+        moves.add(Move.of(desk, origin.file(), reserved.paths().get(0)));
+        origin.jobTicket().ifPresent(t -> moves.add(Move.of(desk, t, reserved.paths().get(1))));
+        Settlement.settle(desk, End.FILED_AWAY, moves);
       }
     }
-    Desks.remove(origin.desk());
+    Desks.discard(desk);
+  }
+
+  /**
+   * Completes what had been decided for the picture on a desk that was left behind.
+   *
+   * @return whether its result is published, so that its original, where it is still there, has
+   *     only to be filed away
+   */
+  boolean resume(Path desk) throws IOException {
+    Optional<Settlement> left = Settlement.on(desk);
+    if (left.isEmpty()) {
+      return false;
+    }
+    Names names = new Names(folder.work(), config.node());
+    if (!left.get().resume(desk, names, desk.getFileName().toString())
+        && left.get().end() != End.FILED_AWAY) {
+      Settlement.forget(desk);
+      return false;
+    }
+    return left.get().end() != End.SET_ASIDE;
   }
 
   private static List<Path> withTicket(Origin origin, Path original, Path ticket) {
@@ -157,8 +183,7 @@ public class Filing {
     if (origin.keeping() == Keeping.CLAIMED) {
       quarantine(failed);
     }
-    Desks.clearStaged(origin.desk());
-    Desks.remove(origin.desk());
+    Desks.discard(origin.desk());
     return failed;
   }
 
@@ -182,10 +207,11 @@ public class Filing {
                       config.node(),
                       version)));
       List<Move> moves = new ArrayList<>();
-      moves.add(Move.of(draft, report));
-      ticket.ifPresent(path -> moves.add(Move.of(origin.jobTicket().orElseThrow(), path)));
-      moves.add(Move.of(origin.file(), original));
-      Settlement.settle(origin.desk(), moves);
+      Path desk = origin.desk();
+      moves.add(Move.of(desk, draft, report));
+      ticket.ifPresent(path -> moves.add(Move.of(desk, origin.jobTicket().orElseThrow(), path)));
+      moves.add(Move.of(desk, origin.file(), original));
+      Settlement.settle(desk, End.SET_ASIDE, moves);
     }
   }
 
@@ -212,19 +238,64 @@ public class Filing {
     Thread.interrupted();
     Origin origin = job.origin();
     if (origin.keeping() == Keeping.CLAIMED) {
-      Path inbox = folder.inbox().resolve(origin.relative());
-      if (Files.exists(inbox)) {
-        LOG.infof("%s stays on its desk: the inbox has another of its name", origin.displayName());
+      if (!returnToInbox(origin)) {
+        LOG.infof("%s stays on its desk until the next start", origin.displayName());
         return;
       }
-      List<Move> moves = new ArrayList<>();
-      origin.jobTicket().ifPresent(t -> moves.add(Move.of(t, Claims.jobTicketOf(inbox))));
-      moves.add(Move.of(origin.file(), inbox));
-      Settlement.settle(origin.desk(), moves);
+      LOG.infof("%s is given back to the inbox", origin.displayName());
     }
-    Desks.clearStaged(origin.desk());
-    Desks.remove(origin.desk());
-    LOG.infof("%s is given back to the inbox", origin.displayName());
+    Desks.discard(origin.desk());
+  }
+
+  /**
+   * Whether the original on a desk is the very file that stands in the inbox: the process died
+   * while it gave it back.
+   */
+  boolean isReturned(Origin origin) throws IOException {
+    Path inbox = folder.inbox().resolve(origin.relative());
+    if (Files.notExists(inbox, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    Object there = identity(inbox);
+    return there != null && there.equals(identity(origin.file()));
+  }
+
+  /** The file behind a name, links not followed; null where the file system does not tell. */
+  private static Object identity(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  /**
+   * Moves an original and its ticket to their old places, if those are free. No node reserves names
+   * in the inbox, and whoever drops pictures does not either, so that a rename could erase a
+   * namesake that came in the meantime: a second link cannot, and then the first is removed.
+   */
+  boolean returnToInbox(Origin origin) throws IOException {
+    Path inbox = folder.inbox().resolve(origin.relative());
+    Path ticket = Claims.jobTicketOf(inbox);
+    if (!isReturned(origin)) {
+      if (origin.jobTicket().isPresent() && Files.exists(ticket, LinkOption.NOFOLLOW_LINKS)) {
+        return false;
+      }
+      try {
+        Files.createDirectories(inbox.getParent());
+        Files.createLink(inbox, origin.file());
+      } catch (IOException | UnsupportedOperationException e) {
+        LOG.debugf("%s cannot be given back: %s", origin.displayName(), e.toString());
+        return false;
+      }
+    }
+    if (origin.jobTicket().isPresent()) {
+      try {
+        Files.move(origin.jobTicket().get(), ticket);
+      } catch (IOException e) {
+        // A ticket of that name came this very moment: ours is filed under error/ in its turn.
+        LOG.warnf("The ticket of %s cannot go back: %s", origin.displayName(), e.toString());
+      }
+    }
+    Durable.delete(origin.file());
+    return true;
   }
 
   /**
@@ -235,8 +306,12 @@ public class Filing {
   }
 
   private Names names(Origin origin) {
-    // work/<node>/<id> is the desk, for given pictures too: three up is what all jobs share.
-    return new Names(origin.desk().getParent().getParent(), config.node());
+    // `run` and `watch` may fill one outbox at once: then their names must be reserved in one
+    // place.
+    boolean ours = origin.outbox().equals(folder.outbox()) && Files.isDirectory(folder.work());
+    // work/<node>/<id> is the desk, for given pictures too: two up is what all jobs share.
+    Path shared = ours ? folder.work() : origin.desk().getParent().getParent();
+    return new Names(shared, config.node());
   }
 
   private int attempts(Origin origin) {

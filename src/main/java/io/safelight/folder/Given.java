@@ -8,10 +8,14 @@ import io.safelight.job.UnderWay;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -28,6 +32,8 @@ import java.util.stream.Stream;
 public class Given {
   /** Where given pictures have their desks, below the folder that their results go to. */
   static final String DESKS = ".safelight";
+
+  private static final Duration ABANDONED = Duration.ofDays(1);
 
   private final HotFolderConfig config;
   private final UnderWay underWay;
@@ -63,8 +69,8 @@ public class Given {
             picture.recipe(),
             Instant.now(clock),
             Origin.Keeping.GIVEN);
-    underWay.begin(origin, 0);
     Files.createDirectories(desk);
+    underWay.begin(origin, 0);
     return new Job.Claimed(origin);
   }
 
@@ -74,20 +80,31 @@ public class Given {
     underWay.leave(claimed.origin());
   }
 
-  /** Removes the empty folders that the desks lay in; what another run is using stays. */
+  /**
+   * Removes the empty folders that the desks lay in, and what runs that died have left there long
+   * ago; what another run is using stays.
+   */
   public static void clear(Path outbox) throws IOException {
     Path desks = outbox.resolve(DESKS);
     if (!Files.isDirectory(desks)) {
       return;
     }
+    Instant longAgo = Instant.now().minus(ABANDONED);
     try (Stream<Path> all = Files.walk(desks)) {
-      for (Path folder : all.sorted(Comparator.reverseOrder()).toList()) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         try {
-          Files.delete(folder);
-        } catch (DirectoryNotEmptyException e) {
-          return;
+          if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+              || Files.getLastModifiedTime(path).toInstant().isBefore(longAgo)) {
+            Files.delete(path);
+          }
+        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+          // Another run works there, or has just tidied up.
+          continue;
         }
       }
+    } catch (UncheckedIOException e) {
+      // Another run tidied up under the walk: what it left is found next time.
+      return;
     }
   }
 }

@@ -114,10 +114,10 @@ public class HotFolder {
     }
     try {
       volumes(problems);
+      nesting(problems);
     } catch (IOException e) {
       problems.add("the volume of the folders cannot be asked: " + e);
     }
-    nesting(problems);
     return problems;
   }
 
@@ -139,17 +139,17 @@ public class HotFolder {
   }
 
   /** A result that lands in the inbox would be taken again, endlessly. */
-  private void nesting(List<String> problems) {
-    folders()
-        .forEach(
-            (name, path) ->
-                folders()
-                    .forEach(
-                        (otherName, other) -> {
-                          if (!name.equals(otherName) && path.startsWith(other)) {
-                            problems.add(
-                                "%s %s lies within %s %s".formatted(name, path, otherName, other));
-                          }
-                        }));
+  private void nesting(List<String> problems) throws IOException {
+    for (Map.Entry<String, Path> inner : folders().entrySet()) {
+      for (Map.Entry<String, Path> outer : folders().entrySet()) {
+        // By their real places: a link may make two names of one folder.
+        if (!inner.getKey().equals(outer.getKey())
+            && inner.getValue().toRealPath().startsWith(outer.getValue().toRealPath())) {
+          problems.add(
+              "%s %s lies within %s %s"
+                  .formatted(inner.getKey(), inner.getValue(), outer.getKey(), outer.getValue()));
+        }
+      }
+    }
   }
 }

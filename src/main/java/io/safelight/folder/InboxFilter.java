@@ -6,13 +6,16 @@ import jakarta.inject.Named;
 import java.io.File;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
+import org.jboss.logging.Logger;
 
 /**
  * Which entries of the inbox are taken: no droppings of systems and sync tools, no job tickets
@@ -22,6 +25,8 @@ import org.apache.camel.component.file.GenericFileFilter;
 @ApplicationScoped
 @Unremovable
 public class InboxFilter implements GenericFileFilter<File> {
+  private static final Logger LOG = Logger.getLogger(InboxFilter.class);
+
   /**
    * Extensions whose {@code .json} sibling is a job ticket, whatever the picture turns out to be.
    */
@@ -33,6 +38,7 @@ public class InboxFilter implements GenericFileFilter<File> {
   private final List<PathMatcher> ignoredFiles;
   private final List<PathMatcher> ignoredFolders;
   private final Sightings sightings;
+  private final Set<String> unspeakable = ConcurrentHashMap.newKeySet();
 
   public InboxFilter(HotFolderConfig config, Sightings sightings) {
     this.ignoredFiles = globs(config.ignoreFiles());
@@ -42,9 +48,23 @@ public class InboxFilter implements GenericFileFilter<File> {
 
   @Override
   public boolean accept(GenericFile<File> entry) {
-    Path path = entry.getFile().toPath().toAbsolutePath().normalize();
+    try {
+      return accept(entry.getFile().toPath().toAbsolutePath().normalize(), entry.isDirectory());
+    } catch (InvalidPathException e) {
+      // Thrown on, it would end the listing, and with it all that lies beside.
+      if (unspeakable.size() < 100 && unspeakable.add(entry.getFileName())) {
+        LOG.warnf(
+            "%s cannot be named under this locale and is left alone; start the program with"
+                + " LC_ALL=C.UTF-8 (%s)",
+            entry.getFileName(), e.getMessage());
+      }
+      return false;
+    }
+  }
+
+  private boolean accept(Path path, boolean isDirectory) {
     Path name = Path.of(path.getFileName().toString().toLowerCase(Locale.ROOT));
-    if (entry.isDirectory()) {
+    if (isDirectory) {
       // A linked folder may lead anywhere, and back again: it is not entered.
       return !Files.isSymbolicLink(path)
           && ignoredFolders.stream().noneMatch(glob -> glob.matches(name));

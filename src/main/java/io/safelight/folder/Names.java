@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,8 +15,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * Names that nobody else has and nobody else can get at the same instant, on any node.
@@ -27,6 +30,8 @@ import java.util.stream.Stream;
  * nothing else.
  */
 final class Names {
+  private static final Logger LOG = Logger.getLogger(Names.class);
+
   /** After so many namesakes the job's own id makes the name. */
   private static final int NUMBERED = 500;
 
@@ -35,6 +40,9 @@ final class Names {
 
   /** Room for what a group appends to a name: {@code .ticket.json}. */
   private static final int SUFFIX = 12;
+
+  /** Bytes of what counts as an extension, its dot included. */
+  private static final int LONGEST_EXTENSION = 32;
 
   private static final Duration ABANDONED = Duration.ofMinutes(10);
 
@@ -66,8 +74,9 @@ final class Names {
       return paths;
     }
 
+    /** Never fails: a reservation that stays costs a nicer name and nothing else. */
     @Override
-    public void close() throws IOException {
+    public void close() {
       drop(tokens);
     }
   }
@@ -81,18 +90,31 @@ final class Names {
    * @param group names all members from the first one's path
    */
   Reserved reserve(Path wanted, String id, Function<Path, List<Path>> group) throws IOException {
-    Files.createDirectories(reservations);
+    prepare();
     Files.createDirectories(wanted.getParent());
     for (int number = 1; number <= NUMBERED + 1; number++) {
       String mark = number == 1 ? "" : number <= NUMBERED ? "-" + number : "-" + id;
-      List<Path> paths = group.apply(marked(wanted, mark));
-      List<Path> tokens = new ArrayList<>();
-      if (take(paths, tokens)) {
-        return new Reserved(paths, tokens);
+      Optional<Reserved> reserved = take(group.apply(marked(wanted, mark)));
+      if (reserved.isPresent()) {
+        return reserved.get();
       }
-      drop(tokens);
     }
     throw new FileAlreadyExistsException(wanted.toString(), null, "no free name was found");
+  }
+
+  /** Reserves just these names; empty where one of them is taken. */
+  Optional<Reserved> reserveExactly(List<Path> paths) throws IOException {
+    prepare();
+    return take(paths);
+  }
+
+  private void prepare() throws IOException {
+    try {
+      // This one folder only: where work/ itself is gone the share is, and making it would hide it.
+      Files.createDirectory(reservations);
+    } catch (FileAlreadyExistsException e) {
+      return;
+    }
   }
 
   /** Forgets the reservations that this node left behind; only while it has no job under way. */
@@ -102,10 +124,15 @@ final class Names {
     }
     try (Stream<Path> all = Files.list(reservations)) {
       for (Path token : all.toList()) {
-        // An empty one was left by a node that died between creating and signing it.
-        String owner = Files.readString(token);
-        if (owner.equals(node) || owner.isEmpty() && isOld(token)) {
-          Files.deleteIfExists(token);
+        try {
+          // An empty one was left by a node that died between creating and signing it.
+          String owner = Files.readString(token);
+          if (owner.equals(node) || owner.isEmpty() && isOld(token)) {
+            Files.deleteIfExists(token);
+          }
+        } catch (NoSuchFileException e) {
+          // Another node has dropped its own meanwhile.
+          continue;
         }
       }
     }
@@ -115,26 +142,49 @@ final class Names {
     return Files.getLastModifiedTime(token).toInstant().isBefore(Instant.now().minus(ABANDONED));
   }
 
-  private boolean take(List<Path> paths, List<Path> tokens) throws IOException {
-    for (Path path : paths) {
-      Path token = reservations.resolve(digest(path));
-      try {
-        Files.write(Files.createFile(token), node.getBytes(StandardCharsets.UTF_8));
-      } catch (FileAlreadyExistsException e) {
-        return false;
+  private Optional<Reserved> take(List<Path> paths) throws IOException {
+    // A look is cheaper than a reservation: the hundredth namesake should not cost a hundred.
+    if (paths.stream().anyMatch(Names::isTaken)) {
+      return Optional.empty();
+    }
+    List<Path> tokens = new ArrayList<>();
+    boolean all = false;
+    try {
+      for (Path path : paths) {
+        Path token = reservations.resolve(digest(path));
+        try {
+          Files.createFile(token);
+        } catch (FileAlreadyExistsException e) {
+          return Optional.empty();
+        }
+        tokens.add(token);
+        Files.write(token, node.getBytes(StandardCharsets.UTF_8));
+        // Asked after the reservation: between the two nobody else can have taken the name.
+        if (isTaken(path)) {
+          return Optional.empty();
+        }
       }
-      tokens.add(token);
-      // Asked after the reservation: between the two nobody else can have taken the name.
-      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-        return false;
+      all = true;
+      return Optional.of(new Reserved(paths, tokens));
+    } finally {
+      if (!all) {
+        drop(tokens);
       }
     }
-    return true;
   }
 
-  private static void drop(List<Path> tokens) throws IOException {
+  /** What cannot be told counts as taken: a name too many does no harm, one too few does. */
+  private static boolean isTaken(Path path) {
+    return !Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private static void drop(List<Path> tokens) {
     for (Path token : tokens) {
-      Files.deleteIfExists(token);
+      try {
+        Files.deleteIfExists(token);
+      } catch (IOException e) {
+        LOG.debugf("The reservation %s stays: %s", token, e.toString());
+      }
     }
   }
 
@@ -142,7 +192,9 @@ final class Names {
   private static Path marked(Path wanted, String mark) {
     String name = wanted.getFileName().toString();
     int dot = name.lastIndexOf('.');
-    String stem = dot > 0 ? name.substring(0, dot) : name;
+    // What is longer is no extension, but a name with a dot in it.
+    boolean extended = dot > 0 && bytes(name.substring(dot)) <= LONGEST_EXTENSION;
+    String stem = extended ? name.substring(0, dot) : name;
     String tail = mark + name.substring(stem.length());
     return wanted.resolveSibling(cut(stem, LONGEST_NAME - SUFFIX - bytes(tail)) + tail);
   }

@@ -22,9 +22,13 @@ import java.util.function.LongSupplier;
  */
 @ApplicationScoped
 public class Sightings {
+  /** How long a file that could not be claimed is left alone, unless it changes. */
+  static final Duration REFUSED_FOR = Duration.ofMinutes(1);
+
   private record Look(long size, long modified, Object key, Optional<Look> ticket) {}
 
-  private record Sighting(Look look, long since, long last, boolean refused) {}
+  /** {@code rest}: nanoseconds for which the file must stay as it is since {@code since}. */
+  private record Sighting(Look look, long since, long last, long rest) {}
 
   private final Map<Path, Sighting> sightings = new ConcurrentHashMap<>();
   private final long stableNanos;
@@ -44,7 +48,7 @@ public class Sightings {
     this.swept = nanoTime.getAsLong();
   }
 
-  /** Looks at a file; true where it has been unchanged for long enough and was not refused. */
+  /** Looks at a file; true where it has been unchanged for long enough. */
   boolean isStable(Path file) {
     long now = nanoTime.getAsLong();
     sweep(now);
@@ -58,9 +62,9 @@ public class Sightings {
             file,
             (path, before) ->
                 before != null && before.look.equals(look.get())
-                    ? new Sighting(before.look, before.since, now, before.refused)
-                    : new Sighting(look.get(), now, now, false));
-    return now - sighting.since >= stableNanos && !sighting.refused;
+                    ? new Sighting(before.look, before.since, now, before.rest)
+                    : new Sighting(look.get(), now, now, stableNanos));
+    return now - sighting.since >= sighting.rest;
   }
 
   /** Whether a file is still what it was when it was found stable: asked right before its claim. */
@@ -69,9 +73,14 @@ public class Sightings {
     return sighting != null && look(file).filter(sighting.look::equals).isPresent();
   }
 
-  /** The file cannot be claimed: it is not offered again until it changes. */
+  /**
+   * The file cannot be claimed: it is not offered again until it changes or some time has passed.
+   * The fault may be ours, a full disk say, and then nothing about the file would ever change.
+   */
   void refuse(Path file) {
-    sightings.computeIfPresent(file, (path, s) -> new Sighting(s.look, s.since, s.last, true));
+    long now = nanoTime.getAsLong();
+    long rest = Math.max(stableNanos, REFUSED_FOR.toNanos());
+    sightings.computeIfPresent(file, (path, s) -> new Sighting(s.look, now, s.last, rest));
   }
 
   /** The file is gone: what comes by its name is another. */

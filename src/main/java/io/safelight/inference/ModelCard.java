@@ -2,6 +2,7 @@ package io.safelight.inference;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -49,6 +50,8 @@ public record ModelCard(
     @JsonProperty("licence") String licence,
     @JsonProperty("training") String training) {
 
+  private static final List<String> NUMBERS = List.of("low", "high", "multiple", "halo", "scale");
+
   private static final ObjectMapper YAML =
       new ObjectMapper(new YAMLFactory()).enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -59,12 +62,21 @@ public record ModelCard(
    */
   public static ModelCard read(Path card) throws ModelException {
     ModelCard read;
+    List<String> mistakes = new ArrayList<>();
     try {
-      read = YAML.readValue(Files.readAllBytes(card), ModelCard.class);
+      JsonNode tree = YAML.readTree(Files.readAllBytes(card));
+      if (!tree.isObject()) {
+        throw new ModelException("the model card " + card + " is empty or no list of keys");
+      }
+      // A number that is not there would be read as 0, which a halo may be.
+      NUMBERS.stream()
+          .filter(key -> tree.path(key).isMissingNode() || tree.path(key).isNull())
+          .forEach(key -> mistakes.add(key + " is missing"));
+      read = YAML.treeToValue(tree, ModelCard.class);
     } catch (IOException e) {
       throw new ModelException("the model card " + card + " cannot be read: " + e.getMessage(), e);
     }
-    List<String> mistakes = read.mistakes();
+    read.findMistakes(mistakes);
     if (!mistakes.isEmpty()) {
       throw new ModelException(
           "the model card " + card + " is wrong: " + String.join("; ", mistakes));
@@ -72,8 +84,7 @@ public record ModelCard(
     return read;
   }
 
-  private List<String> mistakes() {
-    List<String> mistakes = new ArrayList<>();
+  private void findMistakes(List<String> mistakes) {
     present(mistakes, "name", name);
     present(mistakes, "input", input);
     present(mistakes, "output", output);
@@ -82,7 +93,7 @@ public record ModelCard(
     oneOf(mistakes, "kind", kind, "restorer");
     oneOf(mistakes, "layout", layout, "NCHW");
     oneOf(mistakes, "colour", colour, "RGB", "BGR");
-    if (file == null || !file.equals(Path.of(file).getFileName().toString())) {
+    if (file == null || !file.matches("[^/\\\\:\\x00]+") || file.matches("\\.{1,2}")) {
       mistakes.add("file is " + file + ", it must name a file in the card's own folder");
     }
     if (sha256 == null || !sha256.matches("[0-9a-f]{64}")) {
@@ -100,7 +111,6 @@ public record ModelCard(
     if (scale != 1) {
       mistakes.add("scale is " + scale + ", a restorer's is 1");
     }
-    return mistakes;
   }
 
   private static void present(List<String> mistakes, String key, String value) {

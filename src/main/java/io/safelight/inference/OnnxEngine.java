@@ -58,6 +58,7 @@ final class OnnxEngine implements Engine {
       throws EngineException {
     SessionOptions options = null;
     OrtSession session = null;
+    OnnxEngine engine = null;
     try {
       options = new SessionOptions();
       options.setIntraOpNumThreads(threads);
@@ -73,13 +74,18 @@ final class OnnxEngine implements Engine {
       }
       session = OrtEnvironment.getEnvironment().createSession(model.onnx().toString(), options);
       checkContract(model, session, shape);
-      return new OnnxEngine(provider, shape, options, session, model.card());
+      engine = new OnnxEngine(provider, shape, options, session, model.card());
+      return engine;
     } catch (OrtException | ModelException e) {
-      closeQuietly(session);
-      if (options != null) {
-        options.close();
-      }
       throw new EngineException(e.getMessage(), e);
+    } finally {
+      // Whatever was thrown: buffers that do not fit end in an Error, and the session with them.
+      if (engine == null) {
+        closeQuietly(session);
+        if (options != null) {
+          options.close();
+        }
+      }
     }
   }
 

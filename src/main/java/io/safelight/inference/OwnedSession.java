@@ -164,30 +164,52 @@ public final class OwnedSession implements Session {
       }
     } finally {
       closing = true;
-      if (engine != null) {
-        engine.close();
-      }
+      closeEngine();
       failWaiting();
       opened.countDown();
     }
   }
 
-  /** A first run pays for lazy set-up and algorithm search; the second is timed. */
+  /** Opens the session with the largest batch, up to the wanted one, that the device can hold. */
   private boolean openAndWarm() {
-    try {
-      engine = opener.open(provider, shape);
-      engine.run();
-      long begun = System.nanoTime();
-      engine.run();
-      warmRun = Duration.ofNanos(System.nanoTime() - begun);
-      opened.countDown();
-      return true;
-    } catch (EngineException e) {
-      cannotOpen = e;
-      return false;
-    } catch (RuntimeException | Error e) {
-      cannotOpen = new EngineException("the session could not be opened: " + e, e);
-      return false;
+    while (true) {
+      try {
+        warm();
+        opened.countDown();
+        return true;
+      } catch (EngineException e) {
+        closeEngine();
+        if (!e.isOutOfDeviceMemory() || shape.batch() == 1) {
+          cannotOpen = e;
+          return false;
+        }
+        stepDown(provider, shape.batch() / 2, e);
+      } catch (RuntimeException | Error e) {
+        cannotOpen = new EngineException("the session could not be opened: " + e, e);
+        return false;
+      }
+    }
+  }
+
+  /** A first run pays for lazy set-up and algorithm search; the second is timed. */
+  private void warm() throws EngineException {
+    engine = opener.open(provider, shape);
+    engine.run();
+    long begun = System.nanoTime();
+    engine.run();
+    warmRun = Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  private void closeEngine() {
+    Engine spent = engine;
+    // Let go of first: one that cannot even be closed must not be run again.
+    engine = null;
+    if (spent != null) {
+      try {
+        spent.close();
+      } catch (RuntimeException e) {
+        LOG.warn("The session could not be closed", e);
+      }
     }
   }
 
@@ -268,10 +290,7 @@ public final class OwnedSession implements Session {
    * @return false where there is nothing left to step down to
    */
   private boolean recover(EngineException failure, boolean reopened) {
-    if (engine != null) {
-      engine.close();
-      engine = null;
-    }
+    closeEngine();
     if (failure.isOutOfDeviceMemory() && shape.batch() > 1) {
       stepDown(provider, shape.batch() / 2, failure);
       return true;

@@ -2,7 +2,11 @@ package io.safelight.job;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
 
 /**
  * A picture could not be finished. Closed: the failure policy in the routes has one clause for each
@@ -11,6 +15,9 @@ import java.util.concurrent.RejectedExecutionException;
 public abstract sealed class Failure extends Exception
     permits Failure.Reject, Failure.Fault, Failure.Unfaithful, Failure.Interrupted {
   private static final long serialVersionUID = 1L;
+
+  /** Causes can form a ring. */
+  private static final int DEEPEST = 32;
 
   private final Reason reason;
 
@@ -25,23 +32,33 @@ public abstract sealed class Failure extends Exception
    * @param thrown anything that a stage threw, {@code Error}s included
    */
   public static Failure of(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Failure failure) {
-        return failure;
-      }
+    List<Throwable> causes =
+        Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(DEEPEST).toList();
+    Optional<Failure> known =
+        causes.stream().filter(Failure.class::isInstance).map(Failure.class::cast).findFirst();
+    // A stage that took an interruption for a broken file must not cost the picture.
+    if (known.filter(Interrupted.class::isInstance).isEmpty()
+        && causes.stream().anyMatch(Failure::isInterruption)) {
+      return new Interrupted("stopped while it was under way", thrown);
+    }
+    if (known.isPresent()) {
+      return known.get();
+    }
+    for (Throwable cause : causes) {
       if (cause instanceof OutOfMemoryError) {
         return new Fault(Reason.OUT_OF_MEMORY, said(cause), thrown);
-      }
-      if (cause instanceof InterruptedException
-          || cause instanceof ClosedByInterruptException
-          || cause instanceof RejectedExecutionException) {
-        return new Interrupted("stopped while it was under way", thrown);
       }
       if (cause instanceof IOException) {
         return new Fault(Reason.STORAGE_FAILED, said(cause), thrown);
       }
     }
     return new Fault(Reason.UNEXPECTED, said(thrown), thrown);
+  }
+
+  private static boolean isInterruption(Throwable cause) {
+    return cause instanceof InterruptedException
+        || cause instanceof ClosedByInterruptException
+        || cause instanceof RejectedExecutionException;
   }
 
   /** The throwable's class and words: file system exceptions say nothing but a path. */

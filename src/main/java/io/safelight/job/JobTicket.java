@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,6 @@ public final class JobTicket {
 
   /** Every other key of the ticket, with its value as text, in the order written. */
   public Map<String, String> parameters() {
-    return Map.copyOf(parameters);
+    return Collections.unmodifiableMap(parameters);
   }
 }

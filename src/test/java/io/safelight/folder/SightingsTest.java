@@ -1,0 +1,190 @@
+package io.safelight.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SightingsTest {
+  private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2001-01-01T00:00:00Z"));
+
+  @TempDir Path inbox;
+  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L);
+  private Sightings sightings;
+  private Path file;
+
+  @BeforeEach
+  void a_file_is_dropped() throws IOException {
+    // The clock starts a second before it wraps around: only differences may count.
+    sightings = new Sightings(Duration.ofSeconds(5), Duration.ofSeconds(1), nanos::get);
+    file = Files.writeString(inbox.resolve("a.jpg"), "picture");
+    Files.setLastModifiedTime(file, LONG_AGO);
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void a_file_is_stable_once_it_was_seen_unchanged_for_the_time_and_not_before() {
+    assertThat(sightings.isStable(file)).isFalse();
+    pass(Duration.ofMillis(4_999));
+    assertThat(sightings.isStable(file)).isFalse();
+    pass(Duration.ofMillis(1));
+    assertThat(sightings.isStable(file)).isTrue();
+  }
+
+  @Test
+  void an_old_modification_time_is_not_believed() {
+    assertThat(sightings.isStable(file)).as("first look at a file of 2001").isFalse();
+  }
+
+  @Test
+  void a_file_that_grows_is_waited_for_anew() throws IOException {
+    sightings.isStable(file);
+    pass(Duration.ofSeconds(4));
+    Files.writeString(file, "picture and more");
+    Files.setLastModifiedTime(file, LONG_AGO);
+
+    assertThat(sightings.isStable(file)).isFalse();
+    pass(Duration.ofSeconds(4));
+    assertThat(sightings.isStable(file)).as("8 s after the first look").isFalse();
+    pass(Duration.ofSeconds(1));
+    assertThat(sightings.isStable(file)).isTrue();
+  }
+
+  @Test
+  void a_file_that_is_written_in_place_is_waited_for_anew() throws IOException {
+    sightings.isStable(file);
+    pass(Duration.ofSeconds(6));
+    Files.setLastModifiedTime(file, FileTime.from(LONG_AGO.toInstant().plusMillis(1)));
+
+    assertThat(sightings.isStable(file)).isFalse();
+  }
+
+  @Test
+  void a_file_that_was_replaced_is_waited_for_anew_though_size_and_time_are_the_same()
+      throws IOException {
+    sightings.isStable(file);
+    pass(Duration.ofSeconds(6));
+    Path other = Files.writeString(inbox.resolve("other"), "PICTURE");
+    Files.setLastModifiedTime(other, LONG_AGO);
+    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(sightings.isStable(file)).isFalse();
+    pass(Duration.ofSeconds(5));
+    assertThat(sightings.isStable(file)).isTrue();
+  }
+
+  @Test
+  void a_job_ticket_that_still_changes_holds_its_picture_back() throws IOException {
+    Path ticket = inbox.resolve("a.jpg.json");
+    sightings.isStable(file);
+    pass(Duration.ofSeconds(6));
+
+    Files.writeString(ticket, "{");
+    assertThat(sightings.isStable(file)).as("a ticket came").isFalse();
+    pass(Duration.ofSeconds(3));
+    Files.writeString(ticket, "{}");
+    assertThat(sightings.isStable(file)).as("the ticket grew").isFalse();
+    pass(Duration.ofSeconds(4));
+    assertThat(sightings.isStable(file)).isFalse();
+    pass(Duration.ofSeconds(1));
+    assertThat(sightings.isStable(file)).isTrue();
+    Files.delete(ticket);
+    assertThat(sightings.isStable(file)).as("the ticket went").isFalse();
+  }
+
+  @Test
+  void a_file_is_unchanged_only_while_it_is_what_was_last_seen() throws IOException {
+    assertThat(sightings.isUnchanged(file)).as("never seen").isFalse();
+    sightings.isStable(file);
+    assertThat(sightings.isUnchanged(file)).isTrue();
+    Files.writeString(file, "picture and more");
+    assertThat(sightings.isUnchanged(file)).isFalse();
+    Files.delete(file);
+    assertThat(sightings.isUnchanged(file)).isFalse();
+  }
+
+  @Test
+  void a_refused_file_is_not_offered_until_it_changes() throws IOException {
+    sightings.isStable(file);
+    pass(Duration.ofSeconds(5));
+    assertThat(sightings.isStable(file)).isTrue();
+
+    sightings.refuse(file);
+    pass(Sightings.REFUSED_FOR.minusSeconds(1));
+    assertThat(sightings.isStable(file)).isFalse();
+    Files.writeString(file, "changed");
+    assertThat(sightings.isStable(file)).isFalse();
+    pass(Duration.ofSeconds(5));
+    assertThat(sightings.isStable(file)).as("a change is a new chance").isTrue();
+  }
+
+  @Test
+  void a_refused_file_is_offered_again_in_the_end_because_the_fault_may_have_been_ours() {
+    sightings.isStable(file);
+    pass(Duration.ofSeconds(5));
+    sightings.refuse(file);
+
+    pass(Sightings.REFUSED_FOR.minusMillis(1));
+    assertThat(sightings.isStable(file)).isFalse();
+    pass(Duration.ofMillis(1));
+    assertThat(sightings.isStable(file)).isTrue();
+  }
+
+  @Test
+  void a_file_that_was_forgotten_is_another_when_its_name_comes_again() {
+    sightings.isStable(file);
+    pass(Duration.ofSeconds(6));
+    sightings.forget(file);
+
+    assertThat(sightings.isUnchanged(file)).isFalse();
+    assertThat(sightings.isStable(file)).isFalse();
+  }
+
+  @Test
+  void a_file_that_vanished_is_forgotten_at_the_next_look() throws IOException {
+    sightings.isStable(file);
+    assertThat(sightings.waiting()).isEqualTo(1);
+    Files.delete(file);
+
+    assertThat(sightings.isStable(file)).isFalse();
+    assertThat(sightings.waiting()).isZero();
+  }
+
+  @Test
+  void what_other_nodes_took_does_not_pile_up() throws IOException {
+    // Given a thousand files that are seen once and never looked at again
+    for (int i = 0; i < 1000; i++) {
+      sightings.isStable(Files.createFile(inbox.resolve("taken-" + i)));
+    }
+    assertThat(sightings.waiting()).isEqualTo(1000);
+
+    // When the polls go on over another file
+    for (int poll = 0; poll < 200; poll++) {
+      pass(Duration.ofSeconds(1));
+      sightings.isStable(file);
+    }
+
+    assertThat(sightings.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void a_file_that_is_looked_at_in_every_poll_is_never_swept() {
+    sightings.isStable(file);
+    for (int poll = 0; poll < 200; poll++) {
+      pass(Duration.ofSeconds(1));
+      assertThat(sightings.isStable(file)).isEqualTo(poll >= 4);
+    }
+  }
+}

@@ -1,0 +1,501 @@
+package io.safelight.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.FloatBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class OwnedSessionTest {
+  private static final int SIDE = 2;
+  private static final Duration PATIENT = Duration.ofSeconds(10);
+
+  /** What the observer heard, in order. */
+  private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+
+  private final FakeDevice device = new FakeDevice();
+  private OwnedSession session;
+
+  private final InferenceObserver observer =
+      new InferenceObserver() {
+        @Override
+        public void ran(Provider provider, int tiles, Duration took) {
+          heard.add(provider + " ran " + tiles);
+        }
+
+        @Override
+        public void fellBack(Provider from, Provider to, int batch, String why) {
+          heard.add("%s fell back to %s %d: %s".formatted(from, to, batch, why));
+        }
+      };
+
+  private void open(Provider provider, int batch, Duration gather) throws EngineException {
+    session =
+        OwnedSession.open(
+            Cards.model(), provider, new TileShape(batch, SIDE), gather, device, observer);
+  }
+
+  @AfterEach
+  void close() {
+    if (session != null) {
+      device.hold();
+      device.letRun(1000);
+      session.close();
+    }
+  }
+
+  private static float[] tile(float value) {
+    float[] tile = new float[new TileShape(1, SIDE).tileLength()];
+    Arrays.fill(tile, value);
+    return tile;
+  }
+
+  /** A submitted tile and where its answer goes. */
+  private record Asked(float value, float[] answer, CompletableFuture<Provider> done) {
+    Provider answered() throws Exception {
+      Provider provider = done.get(10, TimeUnit.SECONDS);
+      assertThat(answer).containsExactly(tile(-value));
+      return provider;
+    }
+
+    Throwable failed() throws Exception {
+      try {
+        done.get(10, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        return e.getCause();
+      }
+      throw new AssertionError("the tile was answered");
+    }
+  }
+
+  private Asked ask(float value) throws InterruptedException {
+    float[] answer = tile(Float.NaN);
+    return new Asked(value, answer, session.submit(tile(value), answer));
+  }
+
+  private List<Asked> askAll(int count) throws InterruptedException {
+    List<Asked> asked = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      asked.add(ask((float) i));
+    }
+    return asked;
+  }
+
+  /** Makes the owner busy with one tile, so that what comes next is gathered behind it. */
+  private Asked occupy() throws InterruptedException {
+    device.hold();
+    Asked first = ask(1000f);
+    device.waitingToRun.acquire();
+    return first;
+  }
+
+  // ---- Answers ----
+
+  @Test
+  void every_caller_gets_the_answer_to_its_own_tile_and_one_thread_does_it_all() throws Exception {
+    open(Provider.CUDA, 4, Duration.ofMillis(1));
+    ExecutorService callers = Executors.newFixedThreadPool(8);
+    List<Future<Void>> ends = new ArrayList<>();
+    for (int caller = 0; caller < 8; caller++) {
+      int offset = caller * 1000;
+      Callable<Void> task =
+          () -> {
+            List<Asked> asked = new ArrayList<>();
+            for (int i = 1; i <= 100; i++) {
+              asked.add(ask((float) offset + i));
+            }
+            for (Asked one : asked) {
+              assertThat(one.answered()).isEqualTo(Provider.CUDA);
+            }
+            return null;
+          };
+      ends.add(callers.submit(task));
+    }
+    for (Future<Void> end : ends) {
+      end.get();
+    }
+    callers.shutdown();
+    session.close();
+
+    assertThat(device.callers).hasSize(1).allMatch(thread -> thread.getName().contains("fake"));
+    assertThat(device.openings).as("one shape for its whole life").containsExactly("CUDA 4");
+    assertThat(device.closings).containsExactly("CUDA 4");
+  }
+
+  @Test
+  void what_waits_is_gathered_up_to_the_batch_and_no_further() throws Exception {
+    open(Provider.CUDA, 4, PATIENT);
+    // Given a full first batch in hand and eight tiles behind it
+    device.hold();
+    List<Asked> asked = new ArrayList<>(askAll(4));
+    device.waitingToRun.acquire();
+    asked.addAll(askAll(8));
+    device.letRun(3);
+
+    for (Asked one : asked) {
+      one.answered();
+    }
+    assertThat(heard).containsExactly("CUDA ran 4", "CUDA ran 4", "CUDA ran 4");
+  }
+
+  @Test
+  void a_batch_that_does_not_fill_up_is_run_all_the_same() throws Exception {
+    open(Provider.CUDA, 4, Duration.ofMillis(1));
+    Asked first = occupy();
+    List<Asked> asked = askAll(3);
+    device.letRun(2);
+
+    assertThat(first.answered()).isEqualTo(Provider.CUDA);
+    for (Asked one : asked) {
+      one.answered();
+    }
+    assertThat(heard).containsExactly("CUDA ran 1", "CUDA ran 3");
+  }
+
+  @Test
+  void a_full_queue_holds_its_callers_back() throws Exception {
+    open(Provider.CPU, 1, Duration.ZERO);
+    // Given one tile in hand and a queue of two batches
+    Asked first = occupy();
+    List<Asked> queued = askAll(2);
+    ExecutorService caller = Executors.newSingleThreadExecutor();
+    Future<Asked> blocked = caller.submit(() -> ask(7f));
+
+    assertThatThrownBy(() -> blocked.get(300, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    device.letRun(100);
+
+    blocked.get().answered();
+    first.answered();
+    for (Asked one : queued) {
+      one.answered();
+    }
+    caller.shutdown();
+  }
+
+  @Test
+  void a_tile_of_another_size_is_refused_with_the_figures() throws Exception {
+    open(Provider.CPU, 1, Duration.ZERO);
+
+    assertThatThrownBy(() -> session.submit(new float[11], new float[12]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a tile has 12 values, not 11 and 12");
+  }
+
+  @Test
+  void a_session_is_proved_by_two_runs_before_it_is_given_out() throws Exception {
+    open(Provider.CUDA, 4, Duration.ZERO);
+
+    assertThat(session.warmRun()).isPositive();
+    assertThat(session.isAlive()).isTrue();
+    assertThat(heard).as("proofs are not counted as work").isEmpty();
+  }
+
+  // ---- Opening ----
+
+  @Test
+  void what_keeps_a_session_from_opening_is_told() {
+    device.failOpenings(new EngineException("no such provider", null));
+
+    assertThatThrownBy(() -> open(Provider.CUDA, 4, Duration.ZERO))
+        .isInstanceOf(EngineException.class)
+        .hasMessage("no such provider");
+  }
+
+  @Test
+  void a_session_whose_proof_fails_is_closed_and_told() {
+    device.failRuns(1, FakeDevice.broken());
+
+    assertThatThrownBy(() -> open(Provider.CUDA, 4, Duration.ZERO))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("illegal memory access");
+    assertThat(device.closings).containsExactly("CUDA 4");
+  }
+
+  @Test
+  void an_unforeseen_error_while_opening_is_told_and_not_waited_for() {
+    device.failOpenings(new UnsatisfiedLinkError("libcudart.so.12"));
+
+    assertThatThrownBy(() -> open(Provider.CUDA, 4, Duration.ZERO))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("libcudart.so.12");
+  }
+
+  @Test
+  void a_device_with_little_memory_is_opened_with_the_batch_that_it_can_hold() throws Exception {
+    device.failRuns(0, FakeDevice.outOfMemory(), FakeDevice.outOfMemory());
+
+    open(Provider.CUDA, 4, Duration.ZERO);
+
+    assertThat(device.openings).containsExactly("CUDA 4", "CUDA 2", "CUDA 1");
+    assertThat(session.shape().batch()).isEqualTo(1);
+    assertThat(ask(5f).answered()).isEqualTo(Provider.CUDA);
+  }
+
+  @Test
+  void a_device_that_cannot_hold_one_tile_is_not_opened() {
+    device.failOpenings(
+        FakeDevice.outOfMemory(), FakeDevice.outOfMemory(), FakeDevice.outOfMemory());
+
+    assertThatThrownBy(() -> open(Provider.CUDA, 4, Duration.ZERO))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("Failed to allocate memory");
+  }
+
+  // ---- Failing devices ----
+
+  @Test
+  void a_device_out_of_memory_halves_the_batch_for_good_and_the_tiles_in_hand_are_answered()
+      throws Exception {
+    open(Provider.CUDA, 4, PATIENT);
+    device.failRuns(0, FakeDevice.outOfMemory());
+
+    for (Asked one : askAll(4)) {
+      assertThat(one.answered()).isEqualTo(Provider.CUDA);
+    }
+    assertThat(session.shape()).isEqualTo(new TileShape(2, SIDE));
+    for (Asked one : askAll(4)) {
+      one.answered();
+    }
+    assertThat(device.openings).containsExactly("CUDA 4", "CUDA 2");
+    assertThat(heard)
+        .hasSize(5)
+        .first()
+        .asString()
+        .startsWith("CUDA fell back to CUDA 2: ")
+        .contains("Failed to allocate memory");
+    assertThat(heard.subList(1, 5)).containsOnly("CUDA ran 2");
+  }
+
+  @Test
+  void after_a_batch_of_one_the_cpu_takes_over_for_good() throws Exception {
+    open(Provider.CUDA, 4, PATIENT);
+    device.failRuns(
+        0, FakeDevice.outOfMemory(), FakeDevice.outOfMemory(), FakeDevice.outOfMemory());
+
+    for (Asked one : askAll(4)) {
+      assertThat(one.answered()).isEqualTo(Provider.CPU);
+    }
+    assertThat(device.openings).containsExactly("CUDA 4", "CUDA 2", "CUDA 1", "CPU 1");
+    assertThat(device.closings).as("no session is left open").hasSize(3);
+    assertThat(session.provider()).isEqualTo(Provider.CPU);
+    assertThat(session.shape().batch()).isEqualTo(1);
+    assertThat(heard)
+        .filteredOn(words -> words.contains("fell back"))
+        .extracting(words -> words.substring(0, words.indexOf(':')))
+        .containsExactly(
+            "CUDA fell back to CUDA 2", "CUDA fell back to CUDA 1", "CUDA fell back to CPU 1");
+    assertThat(ask(9f).answered()).isEqualTo(Provider.CPU);
+  }
+
+  @Test
+  void tiles_that_ran_before_the_memory_gave_out_keep_their_answers() throws Exception {
+    open(Provider.CUDA, 4, PATIENT);
+    // Given a batch of four that has become two runs of two, of which the second fails
+    device.failRuns(0, FakeDevice.outOfMemory());
+    for (Asked one : askAll(4)) {
+      one.answered();
+    }
+    device.failRuns(1, FakeDevice.outOfMemory());
+
+    for (Asked one : askAll(4)) {
+      assertThat(one.answered()).isEqualTo(Provider.CUDA);
+    }
+    assertThat(session.shape().batch()).isEqualTo(1);
+  }
+
+  @Test
+  void any_other_failure_reopens_the_session_once_and_no_caller_notices() throws Exception {
+    open(Provider.CUDA, 2, PATIENT);
+    device.failRuns(0, FakeDevice.broken());
+
+    for (Asked one : askAll(2)) {
+      assertThat(one.answered()).isEqualTo(Provider.CUDA);
+    }
+    assertThat(device.openings).containsExactly("CUDA 2", "CUDA 2");
+    assertThat(device.closings).containsExactly("CUDA 2");
+    assertThat(heard).containsExactly("CUDA ran 2");
+  }
+
+  @Test
+  void a_device_that_fails_again_after_reopening_leaves_the_work_to_the_cpu() throws Exception {
+    open(Provider.CUDA, 2, PATIENT);
+    device.failRuns(0, FakeDevice.broken(), FakeDevice.broken());
+
+    for (Asked one : askAll(2)) {
+      assertThat(one.answered()).isEqualTo(Provider.CPU);
+    }
+    assertThat(device.openings).containsExactly("CUDA 2", "CUDA 2", "CPU 1");
+  }
+
+  @Test
+  void a_device_that_cannot_even_be_reopened_leaves_the_work_to_the_cpu() throws Exception {
+    open(Provider.CUDA, 2, PATIENT);
+    device.failRuns(0, FakeDevice.broken());
+    device.failOpenings(FakeDevice.broken());
+
+    for (Asked one : askAll(2)) {
+      assertThat(one.answered()).isEqualTo(Provider.CPU);
+    }
+    assertThat(device.openings).containsExactly("CUDA 2", "CUDA 2", "CPU 1");
+  }
+
+  @Test
+  void on_the_cpu_a_failure_that_stays_fails_the_tiles_in_hand_and_only_those() throws Exception {
+    open(Provider.CPU, 2, PATIENT);
+    device.failRuns(0, FakeDevice.broken(), FakeDevice.broken());
+
+    for (Asked one : askAll(2)) {
+      assertThat(one.failed())
+          .isInstanceOf(InferenceException.class)
+          .hasMessageContaining("illegal memory access");
+    }
+    for (Asked one : askAll(2)) {
+      assertThat(one.answered()).isEqualTo(Provider.CPU);
+    }
+    assertThat(session.isAlive()).isTrue();
+  }
+
+  @Test
+  void an_unforeseen_exception_fails_its_batch_and_the_owner_lives_on() throws Exception {
+    open(Provider.CPU, 2, PATIENT);
+    device.failRuns(0, new IllegalStateException("a bug"), new OutOfMemoryError("heap"));
+
+    for (int batch = 0; batch < 2; batch++) {
+      for (Asked one : askAll(2)) {
+        assertThat(one.failed()).isInstanceOf(InferenceException.class);
+      }
+    }
+    for (Asked one : askAll(2)) {
+      one.answered();
+    }
+    assertThat(session.isAlive()).isTrue();
+  }
+
+  @Test
+  void a_session_that_cannot_even_be_closed_is_not_run_again() throws Exception {
+    FakeDevice inner = device;
+    session =
+        OwnedSession.open(
+            Cards.model(),
+            Provider.CUDA,
+            new TileShape(1, SIDE),
+            Duration.ZERO,
+            (provider, shape) -> new Unclosable(inner.open(provider, shape)),
+            observer);
+    device.failRuns(0, FakeDevice.broken());
+
+    assertThat(ask(3f).answered()).isEqualTo(Provider.CUDA);
+    assertThat(device.openings).containsExactly("CUDA 1", "CUDA 1");
+  }
+
+  private record Unclosable(Engine engine) implements Engine {
+    @Override
+    public Provider provider() {
+      return engine.provider();
+    }
+
+    @Override
+    public TileShape shape() {
+      return engine.shape();
+    }
+
+    @Override
+    public FloatBuffer input() {
+      return engine.input();
+    }
+
+    @Override
+    public FloatBuffer output() {
+      return engine.output();
+    }
+
+    @Override
+    public void run() throws EngineException {
+      engine.run();
+    }
+
+    @Override
+    public void close() {
+      engine.close();
+      throw new IllegalStateException("cannot be closed");
+    }
+  }
+
+  // ---- Closing ----
+
+  @Test
+  void closing_fails_what_waits_and_lets_the_run_in_hand_end() throws Exception {
+    open(Provider.CPU, 1, Duration.ZERO);
+    Asked running = occupy();
+    List<Asked> waiting = askAll(2);
+    Thread closer = new Thread(session::close);
+    closer.start();
+    while (session.isAlive()) {
+      Thread.onSpinWait();
+    }
+    device.letRun(100);
+
+    closer.join();
+    running.answered();
+    for (Asked one : waiting) {
+      assertThat(one.failed()).isInstanceOf(InferenceException.class);
+    }
+    assertThat(device.closings).containsExactly("CPU 1");
+  }
+
+  @Test
+  void a_caller_that_waits_for_a_place_is_let_go_when_the_session_closes() throws Exception {
+    open(Provider.CPU, 1, Duration.ZERO);
+    occupy();
+    askAll(2);
+    ExecutorService caller = Executors.newSingleThreadExecutor();
+    Future<Asked> blocked = caller.submit(() -> ask(7f));
+    Thread closer = new Thread(session::close);
+    closer.start();
+    while (session.isAlive()) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(blocked.get(10, TimeUnit.SECONDS).failed()).isInstanceOf(InferenceException.class);
+
+    device.letRun(100);
+    closer.join();
+    caller.shutdown();
+  }
+
+  @Test
+  void what_is_submitted_after_the_end_fails_at_once() throws Exception {
+    open(Provider.CPU, 1, Duration.ZERO);
+    session.close();
+
+    assertThat(ask(1f).failed())
+        .isInstanceOf(InferenceException.class)
+        .hasMessage("the session is closed");
+  }
+
+  @Test
+  void closing_twice_is_harmless() throws Exception {
+    open(Provider.CPU, 1, Duration.ZERO);
+    session.close();
+    session.close();
+
+    assertThat(device.closings).containsExactly("CPU 1");
+  }
+}
