@@ -91,4 +91,18 @@ class AttemptsTest {
 
     assertThat(anotherProcess().begin(again)).isSameAs(again);
   }
+
+  @Test
+  void what_an_earlier_attempt_half_published_is_taken_back_before_anything_is_staged_anew()
+      throws Exception {
+    // Given a publication of which the second rename failed and the first could not be taken back
+    node.attempts.begin(job);
+    Filing.Placed placed = node.publish(job, "result");
+    Files.move(placed.result(), job.origin().desk().resolve("result.png"));
+
+    node.attempts.begin(job);
+
+    assertThat(TestNode.names(node.folder.outbox())).isEmpty();
+    assertThat(Settlement.on(job.origin().desk())).isEmpty();
+  }
 }
