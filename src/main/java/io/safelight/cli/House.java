@@ -2,7 +2,6 @@ package io.safelight.cli;
 
 import io.quarkus.arc.Unremovable;
 import io.safelight.folder.HotFolderConfig;
-import io.safelight.probe.LimitsConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -27,16 +26,20 @@ public class House {
   }
 
   /**
-   * N threads, each of which carries one picture through all stages: N is how many are under way,
-   * and with that the bound on memory. Whoever hands over another picture waits until one is free,
-   * so the inbox is emptied only as fast as pictures finish.
+   * N threads, each of which carries one picture through all stages: N is how many are under way.
+   * Whoever hands over another picture waits until one is free, so the inbox is emptied only as
+   * fast as pictures finish.
    */
   @Produces
   @Singleton
   @Unremovable
   @Named("pictureThreads")
-  ExecutorService pictureThreads(HotFolderConfig config, LimitsConfig limits) {
-    int threads = config.underWay().orElseGet(() -> underWay(limits));
+  ExecutorService pictureThreads(HotFolderConfig config) {
+    int threads = config.underWay().orElseGet(House::underWay);
+    if (threads < 1) {
+      throw new IllegalArgumentException(
+          "safelight.under-way is " + threads + ", allowed is 1 or more");
+    }
     AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
@@ -65,15 +68,11 @@ public class House {
   }
 
   /**
-   * One picture decodes, one encodes, one is in the network: a core each and one more, but no more
-   * than have room on the heap if all were half as large as the limit allows.
+   * One picture decodes, one encodes, one is in the network: a core each and one more. Memory is
+   * {@code HeapRoom}'s business, which knows each picture's size.
    */
-  static int underWay(LimitsConfig limits) {
-    int byCores = Runtime.getRuntime().availableProcessors() + 1;
-    // Source and result, three 8-bit channels each.
-    long half = limits.pixels() / 2 * 3 * 2;
-    long byMemory = Runtime.getRuntime().maxMemory() / half;
-    return (int) Math.max(1, Math.min(byCores, byMemory));
+  static int underWay() {
+    return Runtime.getRuntime().availableProcessors() + 1;
   }
 
   void stop(@Disposes @Named("pictureThreads") ExecutorService pool) {

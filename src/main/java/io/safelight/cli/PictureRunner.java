@@ -6,12 +6,16 @@ import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.ProducerTemplate;
+import org.jboss.logging.Logger;
 
 /** Puts the routes to work on given pictures, N at once. */
 @ApplicationScoped
 public class PictureRunner {
+  private static final Logger LOG = Logger.getLogger(PictureRunner.class);
+
   private final ProducerTemplate routes;
   private final ExecutorService pictureThreads;
 
@@ -30,6 +34,21 @@ public class PictureRunner {
           CompletableFuture.runAsync(
               () -> routes.sendBody("direct:run-given-picture", picture), pictureThreads));
     }
-    ends.forEach(CompletableFuture::join);
+    for (CompletableFuture<Void> end : ends) {
+      try {
+        end.join();
+      } catch (CompletionException e) {
+        // One that could not even begin must not end the others; it is missing from the tally.
+        LOG.errorf("A picture could not be begun: %s", rootOf(e));
+      }
+    }
+  }
+
+  private static Throwable rootOf(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 }

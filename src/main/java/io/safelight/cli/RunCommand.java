@@ -87,13 +87,19 @@ public class RunCommand implements Callable<Integer> {
     if (pictures.isEmpty()) {
       throw new IOException("there is no picture in what was given");
     }
-    Files.createDirectories(outbox);
+    try {
+      Files.createDirectories(outbox);
+      // Asked with a file: what a permission says is not what a share does.
+      Files.delete(Files.createTempFile(outbox, ".safelight", ".tmp"));
+    } catch (IOException e) {
+      throw new IOException("results cannot be written to " + outbox + ": " + e, e);
+    }
     startup.prepare();
     long begun = System.nanoTime();
     carry(pictures);
     Given.clear(outbox);
     summarise(console, pictures.size(), outbox, Duration.ofNanos(System.nanoTime() - begun));
-    return tally.failed().isEmpty() ? ExitCode.OK : ExitCode.SOME_FAILED;
+    return tally.done() == pictures.size() ? ExitCode.OK : ExitCode.SOME_FAILED;
   }
 
   private void carry(List<Given.Picture> pictures) {

@@ -27,7 +27,12 @@ public final class Safelight {
       // The console belongs to the command: only what needs a person is logged there.
       setDefault("quarkus.log.console.level", "WARN");
     }
-    Quarkus.run(SafelightApplication.class, arguments);
+    Quarkus.run(
+        SafelightApplication.class,
+        // What fails before a command begins, a wrong value of the configuration say, is no failed
+        // picture.
+        (code, failure) -> System.exit(failure == null ? code : ExitCode.CANNOT_START),
+        arguments);
   }
 
   /** The machine's name without its domain, or what can be had instead. */

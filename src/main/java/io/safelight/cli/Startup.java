@@ -1,12 +1,15 @@
 package io.safelight.cli;
 
+import io.quarkus.arc.ClientProxy;
 import io.safelight.enhance.Recipes;
+import io.safelight.folder.Attempts;
 import io.safelight.folder.Filing;
 import io.safelight.folder.HotFolder;
 import io.safelight.folder.NodeLock;
 import io.safelight.inference.ModelException;
 import io.safelight.inference.Network;
 import io.safelight.ops.StageWatch;
+import io.safelight.probe.LimitsConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.List;
@@ -23,23 +26,30 @@ public class Startup {
   private final NodeLock nodeLock;
   private final Filing filing;
   private final Recipes recipes;
+  private final LimitsConfig limits;
   private final Network network;
   private final StageWatch stageWatch;
   private final CamelRuntime routes;
+  private final Attempts attempts;
   private boolean prepared;
+  private boolean hooked;
 
   public Startup(
       HotFolder folder,
       NodeLock nodeLock,
       Filing filing,
+      Attempts attempts,
       Recipes recipes,
+      LimitsConfig limits,
       Network network,
       StageWatch stageWatch,
       CamelRuntime routes) {
     this.folder = folder;
     this.nodeLock = nodeLock;
     this.filing = filing;
+    this.attempts = attempts;
     this.recipes = recipes;
+    this.limits = limits;
     this.network = network;
     this.stageWatch = stageWatch;
     this.routes = routes;
@@ -50,6 +60,9 @@ public class Startup {
     if (prepared) {
       return;
     }
+    positive("file-size", limits.fileSize());
+    positive("pixels", limits.pixels());
+    positive("side", limits.side());
     LOG.debugf("Recipes: %s", recipes.all().keySet());
     network.open();
     // Before the routes are built: what is added later stands around nothing.
@@ -73,11 +86,24 @@ public class Startup {
     nodeLock.acquire();
     prepare();
     filing.forgetReservations();
+    if (!hooked) {
+      hooked = true;
+      // At once when the signal comes, beside the orderly end: a KILL may follow it.
+      Attempts marking = ClientProxy.unwrap(attempts);
+      Runtime.getRuntime().addShutdownHook(new Thread(marking::markStopped, "mark-stopped"));
+    }
     RouteController controller = routes.getCamelContext().getRouteController();
     controller.startRoute("take-up-again");
     controller.startRoute("take-from-inbox");
     LOG.infof(
         "Watching %s; results appear in %s (%s)",
         folder.inbox(), folder.outbox(), network.describe());
+  }
+
+  private static void positive(String key, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          "safelight.limits." + key + " is " + value + ", allowed is 1 or more");
+    }
   }
 }

@@ -73,6 +73,12 @@ final class ImageIoReader {
       if (input.failure != null) {
         throw input.failure;
       }
+      // Java's readers wrap it, and a lack of memory is no fault of the file's.
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof OutOfMemoryError noMemory) {
+          throw noMemory;
+        }
+      }
       throw UndecodableException.said(e.getMessage(), e);
     }
   }

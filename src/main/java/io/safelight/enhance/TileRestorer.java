@@ -94,6 +94,12 @@ final class TileRestorer {
       }
       throw new InferenceException("the network could not be run: " + e.getCause(), e);
     }
+    if (!tensor.isPlausible(first.values, first.answer)) {
+      throw new InferenceException(
+          "the network's answer to the tile at %d, %d is no picture of it"
+              .formatted(first.tile.x(), first.tile.y()),
+          null);
+    }
     tensor.blend(source, result, first.tile, first.answer, strength);
     return first;
   }

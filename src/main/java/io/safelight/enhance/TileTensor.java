@@ -16,6 +16,12 @@ final class TileTensor {
   private static final float LUMA_GREEN = 0.587f;
   private static final float LUMA_BLUE = 0.114f;
 
+  /**
+   * Of the range. Restorations of damaged tiles were measured to move the mean of an eighth of a
+   * picture by less than 0.2 even where that is a few pixels; a whole tile moves far less.
+   */
+  private static final double MEAN_SHIFT = 0.22;
+
   private final int side;
   private final boolean rgb;
   private final float low;
@@ -68,6 +74,25 @@ final class TileTensor {
         }
       }
     }
+  }
+
+  /**
+   * Whether an answer can be a restoration of a tile at all: every value is a number, and the mean
+   * has not moved by more than the bound. Verification looks at the whole picture, reduced: a
+   * single black tile of a large one would pass there.
+   *
+   * @param values what was asked
+   * @param answer what the network said
+   */
+  boolean isPlausible(float[] values, float[] answer) {
+    double asked = 0;
+    double said = 0;
+    for (int i = 0; i < answer.length; i++) {
+      asked += values[i];
+      said += answer[i];
+    }
+    // A sum with one value in it that is no number is none either; the comparison is false then.
+    return Math.abs(said - asked) / answer.length <= MEAN_SHIFT * span;
   }
 
   /**
@@ -126,7 +151,7 @@ final class TileTensor {
     }
   }
 
-  /** Rounded and clamped; a NaN, which no picture can hold, becomes 0 and fails verification. */
+  /** Rounded and clamped. */
   private static int level(float value, int white) {
     return Math.min(white, Math.max(0, (int) (value + 0.5f)));
   }

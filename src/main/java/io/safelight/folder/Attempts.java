@@ -7,6 +7,7 @@ import io.safelight.job.Job;
 import io.safelight.job.Origin;
 import io.safelight.job.Reason;
 import io.safelight.job.UnderWay;
+import io.safelight.job.UnderWay.Passage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
@@ -16,23 +17,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /**
  * Stage: counts the attempts at a picture in a journal on its desk, one line each with the mark of
  * the process that made it, so that the count outlives the process. A desk that earlier processes
- * began at and never settled is one that they died over.
+ * began at and never settled is one that they died over, unless they had been told to stop.
  */
 @Named("attempts")
 @ApplicationScoped
 @Unremovable
 @RegisterForReflection
 public class Attempts {
+  private static final Logger LOG = Logger.getLogger(Attempts.class);
   private static final String JOURNAL = "attempts.log";
+  private static final String STOPPED = " stopped";
 
   private final UnderWay underWay;
   private final HotFolderConfig config;
+  private volatile boolean stopping;
   private final String thisProcess = UUID.randomUUID().toString();
 
   public Attempts(UnderWay underWay, HotFolderConfig config) {
@@ -55,23 +62,50 @@ public class Attempts {
     // What an earlier attempt could neither settle nor take back would settle half-made results.
     Settlement.undoOn(origin.desk());
     Path journal = origin.desk().resolve(JOURNAL);
-    List<String> begun = Files.exists(journal) ? Files.readAllLines(journal) : List.of();
+    List<String> lines = Files.exists(journal) ? Files.readAllLines(journal) : List.of();
+    List<String> begun = lines.stream().filter(line -> !line.endsWith(STOPPED)).toList();
     underWay.begin(origin, begun.size() + 1);
-    long died = begun.stream().filter(process -> !process.equals(thisProcess)).distinct().count();
+    long died =
+        begun.stream()
+            .filter(process -> !process.equals(thisProcess))
+            .filter(process -> !lines.contains(process + STOPPED))
+            .distinct()
+            .count();
     if (died >= config.crashes()) {
       throw new Failure.Reject(
           Reason.CRASHED_THE_PROCESS,
           "the program ended %d times in the middle of it".formatted(died));
     }
-    try (FileChannel channel =
-        FileChannel.open(
-            journal,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.APPEND)) {
-      channel.write(ByteBuffer.wrap((thisProcess + "\n").getBytes(StandardCharsets.UTF_8)));
-      channel.force(true);
+    append(journal, thisProcess, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    if (stopping) {
+      append(journal, thisProcess + STOPPED, StandardOpenOption.APPEND);
     }
     return claimed;
+  }
+
+  /**
+   * The program was told to stop. Should it be killed before the pictures under way have ended,
+   * then none of them is to blame: their journals say so from now on.
+   */
+  public void markStopped() {
+    stopping = true;
+    for (Passage passage : underWay.all()) {
+      Path journal = passage.origin().desk().resolve(JOURNAL);
+      try {
+        append(journal, thisProcess + STOPPED, StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        // Not begun yet, or ended this very moment: there is nothing to mark.
+        LOG.debugf("No mark on %s: %s", journal, e.toString());
+      }
+    }
+  }
+
+  private static void append(Path journal, String line, StandardOpenOption... how)
+      throws IOException {
+    Set<StandardOpenOption> options = EnumSet.of(StandardOpenOption.WRITE, how);
+    try (FileChannel channel = FileChannel.open(journal, options)) {
+      channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+      channel.force(true);
+    }
   }
 }

@@ -174,6 +174,7 @@ public class Claims {
     if (published) {
       // Only its original was still to be filed away.
       filing.fileAway(origin);
+      LOG.infof("%s was published before the program ended and is filed away now", relative);
       return null;
     }
     if (filing.isReturned(origin) && filing.returnToInbox(origin)) {

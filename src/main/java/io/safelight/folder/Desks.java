@@ -64,6 +64,13 @@ final class Desks {
     return Files.isRegularFile(path) && (name.startsWith("result") || name.startsWith("report"));
   }
 
+  /** What stages and bookkeeping write: all of it lies on the desk itself. */
+  private static boolean isOurs(Path desk, Path file) {
+    String name = file.getFileName().toString();
+    return file.getParent().equals(desk)
+        && (isStaged(file) || name.equals("attempts.log") || name.startsWith("settlement.json"));
+  }
+
   /**
    * Removes a desk that has served its end. Where that fails, say because a share keeps an open
    * file's name, the desk is found and removed later: a picture has not failed for that.
@@ -96,8 +103,10 @@ final class Desks {
                   Comparator.comparing((Path path) -> !path.startsWith(root))
                       .thenComparing(Comparator.reverseOrder()))
               .toList()) {
-        // Asked of each once more: a share that stammers must not cost an original.
-        if (path.startsWith(root) && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        // Asked of each once more: a share that stammers must not cost an original. And what we did
+        // not put here is not ours to delete.
+        boolean isFile = !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+        if (isFile && (path.startsWith(root) || !isOurs(desk, path))) {
           throw new DirectoryNotEmptyException(root.toString());
         }
         Files.delete(path);

@@ -126,11 +126,7 @@ public class Filing {
     Origin origin = published.origin();
     fileAway(origin);
     return new Outcome.Done(
-        origin,
-        Instant.now(clock),
-        attempts(origin),
-        published.header().size().pixels(),
-        published.result());
+        origin, Instant.now(clock), attempts(origin), published.pixels(), published.result());
   }
 
   /** Moves an original whose result is published to done/, its job ticket with it. */

@@ -62,7 +62,10 @@ public interface HotFolderConfig {
     Duration delay();
   }
 
-  /** Pictures under way at once; from cores and memory where it is not set. */
+  /**
+   * Pictures under way at once; one more than cores where it is not set. How many of them hold
+   * pixels is bounded by the heap as well.
+   */
   OptionalInt underWay();
 
   /** How often the program may die over one picture before the picture is set aside. */

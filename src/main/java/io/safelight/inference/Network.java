@@ -108,7 +108,7 @@ public class Network {
    */
   private int batch(Provider provider) {
     if (config.inference().batch().isPresent()) {
-      return config.inference().batch().getAsInt();
+      return Math.max(1, config.inference().batch().getAsInt());
     }
     if (provider == Provider.CPU) {
       return 1;

@@ -41,13 +41,16 @@ public abstract sealed class Failure extends Exception
         && causes.stream().anyMatch(Failure::isInterruption)) {
       return new Interrupted("stopped while it was under way", thrown);
     }
+    for (Throwable cause : causes) {
+      // Nor may one that took a lack of memory for it.
+      if (cause instanceof OutOfMemoryError && known.filter(Fault.class::isInstance).isEmpty()) {
+        return new Fault(Reason.OUT_OF_MEMORY, said(cause), thrown);
+      }
+    }
     if (known.isPresent()) {
       return known.get();
     }
     for (Throwable cause : causes) {
-      if (cause instanceof OutOfMemoryError) {
-        return new Fault(Reason.OUT_OF_MEMORY, said(cause), thrown);
-      }
       if (cause instanceof IOException) {
         return new Fault(Reason.STORAGE_FAILED, said(cause), thrown);
       }

@@ -119,11 +119,15 @@ public sealed interface Job {
       return probed.origin();
     }
 
-    public Published published(Path result, Path resultTicket) {
-      return new Published(origin(), probed.header(), result, resultTicket);
+    public Published published(Path result) {
+      return new Published(origin(), probed.header().size().pixels(), result);
     }
   }
 
-  /** The result and its ticket stand in the outbox; the original waits to be filed away. */
-  record Published(Origin origin, Header header, Path result, Path resultTicket) implements Job {}
+  /**
+   * The result and its ticket stand in the outbox; the original waits to be filed away.
+   *
+   * @param pixels of the source; 0 where an earlier process published it and that is not known
+   */
+  record Published(Origin origin, long pixels, Path result) implements Job {}
 }

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -67,13 +68,18 @@ final class LedgerFile {
   }
 
   /** Released with the channel. */
-  private static void lock(FileChannel channel) {
+  private static void lock(FileChannel channel) throws IOException {
+    FileLock lock;
     try {
-      channel.lock();
+      lock = channel.tryLock();
     } catch (IOException e) {
       // Not every share has locks. They matter only where `run` and `watch` end a picture in the
       // same instant.
       return;
+    }
+    // Never waited for: whoever holds it, a spreadsheet say, must not hold up pictures.
+    if (lock == null) {
+      throw new IOException("another program holds the ledger");
     }
   }
 

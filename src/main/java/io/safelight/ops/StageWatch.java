@@ -3,6 +3,7 @@ package io.safelight.ops;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.arc.Unremovable;
+import io.safelight.codec.HeapRoom;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Origin;
@@ -43,10 +44,12 @@ public class StageWatch implements InterceptStrategy {
   private static final String WATCHED = "safelight.watched";
 
   private final UnderWay underWay;
+  private final HeapRoom heapRoom;
   private final MeterRegistry meters;
 
-  public StageWatch(UnderWay underWay, MeterRegistry meters) {
+  public StageWatch(UnderWay underWay, HeapRoom heapRoom, MeterRegistry meters) {
     this.underWay = underWay;
+    this.heapRoom = heapRoom;
     this.meters = meters;
   }
 
@@ -111,6 +114,7 @@ public class StageWatch implements InterceptStrategy {
               new SynchronizationAdapter() {
                 @Override
                 public void onDone(Exchange done) {
+                  heapRoom.leave(origin);
                   underWay.leave(origin);
                 }
               });

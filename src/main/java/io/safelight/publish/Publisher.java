@@ -80,7 +80,7 @@ public class Publisher {
                             config.node(),
                             versions)),
             ticket -> isFrom(verified.probed().sha256(), ticket));
-    return verified.published(placed.result(), placed.ticket());
+    return verified.published(placed.result());
   }
 
   /** Whether a result ticket tells of a source with this digest. */

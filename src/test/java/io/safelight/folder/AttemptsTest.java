@@ -60,6 +60,21 @@ class AttemptsTest {
   }
 
   @Test
+  void processes_that_were_told_to_stop_did_not_die_over_the_picture() throws Exception {
+    for (int restart = 0; restart < 5; restart++) {
+      Attempts process = anotherProcess();
+      process.begin(job);
+      process.markStopped();
+    }
+    Attempts stopping = anotherProcess();
+    stopping.markStopped();
+    stopping.begin(job);
+
+    assertThat(anotherProcess().begin(job)).isSameAs(job);
+    assertThat(attempt()).isEqualTo(7);
+  }
+
+  @Test
   void retries_within_one_process_are_no_crashes() throws Exception {
     for (int retry = 0; retry < 20; retry++) {
       node.attempts.begin(job);

@@ -424,4 +424,16 @@ class ClaimsTest {
 
     assertThat(claimed.origin().file()).hasContent("original a");
   }
+
+  @Test
+  void what_somebody_put_on_a_desk_is_not_deleted() throws Exception {
+    TestNode node = new TestNode(home, "north");
+    Path rescued = node.folder.desks().resolve("rescued").resolve("only-copy.png");
+    Files.createDirectories(rescued.getParent());
+    Files.writeString(rescued, "the only copy");
+
+    assertThat(node.claims.takeUp(rescued.getParent())).isNull();
+
+    assertThat(rescued).hasContent("the only copy");
+  }
 }

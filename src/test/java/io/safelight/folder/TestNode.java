@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.safelight.image.Header;
-import io.safelight.image.ImageFormat;
-import io.safelight.image.Size;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Origin;
@@ -113,9 +110,7 @@ final class TestNode {
   }
 
   Outcome.Done finish(Job job) throws IOException {
-    Header header = new Header(ImageFormat.JPEG, new Size(4, 3), 3, 8, Header.Colour.RGB, 1);
-    Path nowhere = folder.outbox().resolve("result");
-    return filing.done(new Job.Published(job.origin(), header, nowhere, nowhere));
+    return filing.done(new Job.Published(job.origin(), 12, folder.outbox().resolve("result")));
   }
 
   static Outcome.Failed failure(Origin origin) {
