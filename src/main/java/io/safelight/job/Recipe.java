@@ -25,7 +25,7 @@ public record Recipe(
 
   /** How freely the restoration may treat tone and local contrast. */
   public enum Mode {
-    /** Tones stay the source's: the local mean of the chroma may shift by two levels at most. */
+    /** Tones stay the source's: the restoration may hardly shift the local mean of the chroma. */
     NATURAL,
     /** What the network gives, unbounded. */
     STRONG,
