@@ -21,10 +21,10 @@ class HeapRoomTest {
     Origin origin =
         new Origin(
             id,
-            Path.of("/work/n/" + id + "/original/a.tif"),
+            Path.of("hot/work/n/" + id + "/original/a.tif"),
             Path.of("a.tif"),
-            Path.of("/work/n/" + id),
-            Path.of("/outbox"),
+            Path.of("hot/work/n/" + id),
+            Path.of("hot/outbox"),
             Optional.empty(),
             Optional.empty(),
             Instant.EPOCH,

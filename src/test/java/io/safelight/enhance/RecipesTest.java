@@ -34,10 +34,10 @@ class RecipesTest {
     return new Job.Claimed(
         new Origin(
             "id",
-            Path.of("/work/node/id/original", relative),
+            Path.of("hot/work/node/id/original", relative),
             Path.of(relative),
-            Path.of("/work/node/id"),
-            Path.of("/outbox"),
+            Path.of("hot/work/node/id"),
+            Path.of("hot/outbox"),
             Optional.empty(),
             Optional.ofNullable(given),
             Instant.EPOCH,
