@@ -52,6 +52,20 @@ public class Attempts {
     return Files.exists(desk.resolve(JOURNAL));
   }
 
+  /** How many attempts were begun at a desk. */
+  static int madeAt(Path desk) throws IOException {
+    return begunIn(linesOf(desk)).size();
+  }
+
+  private static List<String> linesOf(Path desk) throws IOException {
+    Path journal = desk.resolve(JOURNAL);
+    return Files.exists(journal) ? Files.readAllLines(journal) : List.of();
+  }
+
+  private static List<String> begunIn(List<String> lines) {
+    return lines.stream().filter(line -> !line.endsWith(STOPPED)).toList();
+  }
+
   /**
    * Begins an attempt.
    *
@@ -62,8 +76,8 @@ public class Attempts {
     // What an earlier attempt could neither settle nor take back would settle half-made results.
     Settlement.undoOn(origin.desk());
     Path journal = origin.desk().resolve(JOURNAL);
-    List<String> lines = Files.exists(journal) ? Files.readAllLines(journal) : List.of();
-    List<String> begun = lines.stream().filter(line -> !line.endsWith(STOPPED)).toList();
+    List<String> lines = linesOf(origin.desk());
+    List<String> begun = begunIn(lines);
     underWay.begin(origin, begun.size() + 1);
     long died =
         begun.stream()

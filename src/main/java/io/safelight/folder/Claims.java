@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.safelight.job.Job;
 import io.safelight.job.Origin;
 import io.safelight.job.UnderWay;
+import io.safelight.job.Way;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.File;
@@ -139,12 +140,13 @@ public class Claims {
   }
 
   /**
-   * Takes up a desk again.
+   * Takes up a desk again; what had been decided is completed first.
    *
-   * @return null where nothing is left to do: what had been decided was completed, or the claim had
-   *     not been made, or somebody is working at it since it was listed
+   * @return a {@code Claimed} to be worked on; a {@code Published} whose original is still to be
+   *     filed away; an {@code Outcome} that nobody has heard of yet; null where nothing is left to
+   *     do: the claim had not been made, or somebody is working at it since it was listed
    */
-  public Job.Claimed takeUp(Path desk) throws IOException {
+  public Way takeUp(Path desk) throws IOException {
     String id = desk.getFileName().toString();
     if (!takenUp.add(id)) {
       return null;
@@ -157,8 +159,20 @@ public class Claims {
     }
   }
 
-  private Job.Claimed goOn(String id, Path desk) throws IOException {
-    boolean published = filing.resume(desk);
+  private Way goOn(String id, Path desk) throws IOException {
+    Optional<Way> decided = filing.resume(desk, original -> leftOn(id, desk, original));
+    if (decided.isPresent()) {
+      Way way = decided.get();
+      if (way instanceof Job.Published published) {
+        LOG.infof(
+            "%s was published before the program ended and is filed away now",
+            way.origin().displayName());
+        underWay.begin(published.origin(), Attempts.madeAt(desk));
+      } else {
+        Desks.discard(desk);
+      }
+      return way;
+    }
     List<Path> originals = Desks.originals(desk);
     if (originals.isEmpty()) {
       Desks.discard(desk);
@@ -171,20 +185,21 @@ public class Claims {
             .filter(originals::contains)
             .or(() -> fetch(desk, relative));
     Origin origin = origin(id, desk, original, relative, ticket);
-    if (published) {
-      // Only its original was still to be filed away.
-      filing.fileAway(origin);
-      LOG.infof("%s was published before the program ended and is filed away now", relative);
-      return null;
-    }
-    if (filing.isReturned(origin) && filing.returnToInbox(origin)) {
-      Desks.discard(desk);
-      return null;
-    }
-    LOG.infof("%s was left on a desk and is taken up again", relative);
+    LOG.infof("%s was left on a desk and is taken up again", origin.displayName());
     Desks.clearStaged(desk);
     underWay.begin(origin, 0);
     return new Job.Claimed(origin);
+  }
+
+  /** The origin of an original that lies, or lay, on a desk. */
+  private Origin leftOn(String id, Path desk, Path original) {
+    Path ticket = jobTicketOf(original);
+    return origin(
+        id,
+        desk,
+        original,
+        desk.resolve(Desks.ORIGINAL).relativize(original),
+        Optional.of(ticket).filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)));
   }
 
   /**

@@ -95,6 +95,9 @@ final class Desks {
     if (!originals(desk).isEmpty()) {
       throw new DirectoryNotEmptyException(desk.toString());
     }
+    // First, because it tells of a picture that was decided upon: of a desk that cannot be removed
+    // for an open file on it, nobody shall hear a second time.
+    Files.deleteIfExists(desk.resolve("settlement.json"));
     Path root = desk.resolve(ORIGINAL);
     try (Stream<Path> all = Files.walk(desk)) {
       // The original's folder first, and the deepest first: a folder must be empty before it goes.

@@ -2,7 +2,10 @@ package io.safelight.folder;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.safelight.job.Failure;
+import io.safelight.job.Origin;
 import io.safelight.job.Outcome;
+import io.safelight.job.Reason;
 import java.time.Instant;
 
 /**
@@ -63,5 +66,11 @@ record FailureReport(
         failed.origin().id(),
         node,
         version);
+  }
+
+  /** What the report tells, as it was when the picture was set aside. */
+  Outcome.Failed outcome(Origin origin) {
+    return new Outcome.Failed(
+        origin, failed, attempts, stage, new Failure.Reject(Reason.valueOf(reason), detail));
   }
 }

@@ -12,26 +12,26 @@ import io.safelight.job.Origin.Keeping;
 import io.safelight.job.Outcome;
 import io.safelight.job.UnderWay;
 import io.safelight.job.UnderWay.Passage;
+import io.safelight.job.Way;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * Where pictures end: results in the outbox, originals under done/ or error/ with a report, and
- * back in the inbox when the program stops. Every name is reserved first and every group of renames
- * is a {@link Settlement}.
+ * Where pictures end: results in the outbox, originals under done/ or error/ with a report. Every
+ * name is reserved first and every group of renames is a {@link Settlement}.
  */
 @Named("filing")
 @ApplicationScoped
@@ -94,24 +94,27 @@ public class Filing {
     if (origin.keeping() == Keeping.GIVEN
         && Files.isRegularFile(ownTicket)
         && isOwn.test(ownTicket)) {
-      return place(origin, staged, writer, wanted);
+      return place(origin, staged, writer, wanted, true);
     }
+    mustBeThere(origin.outbox());
     try (Reserved reserved =
         names(origin)
             .reserve(wanted, origin.id(), path -> List.of(path, Claims.jobTicketOf(path)))) {
-      return place(origin, staged, writer, reserved.paths().get(0));
+      return place(origin, staged, writer, reserved.paths().get(0), false);
     }
   }
 
-  private static Placed place(Origin origin, Path staged, TicketWriter writer, Path result)
+  private static Placed place(
+      Origin origin, Path staged, TicketWriter writer, Path result, boolean renews)
       throws IOException {
     Path ticket = Claims.jobTicketOf(result);
     Path draft = origin.desk().resolve("result-ticket.json");
     Files.deleteIfExists(draft);
     Durable.write(draft, writer.write(result));
     Path desk = origin.desk();
+    List<Move> moves = List.of(Move.of(desk, draft, ticket), Move.of(desk, staged, result));
     Settlement.settle(
-        desk, End.PUBLISHED, List.of(Move.of(desk, draft, ticket), Move.of(desk, staged, result)));
+        desk, End.PUBLISHED, renews ? moves.stream().map(Move::renewing).toList() : moves, result);
     return new Placed(result, ticket);
   }
 
@@ -124,16 +127,10 @@ public class Filing {
   /** Ends a passage well: the original goes to done/. */
   public Outcome.Done done(Job.Published published) throws IOException {
     Origin origin = published.origin();
-    fileAway(origin);
-    return new Outcome.Done(
-        origin, Instant.now(clock), attempts(origin), published.pixels(), published.result());
-  }
-
-  /** Moves an original whose result is published to done/, its job ticket with it. */
-  void fileAway(Origin origin) throws IOException {
     Path desk = origin.desk();
     if (origin.keeping() == Keeping.CLAIMED) {
       Path wanted = folder.done().resolve(origin.relative());
+      mustBeThere(folder.done());
       try (Reserved reserved =
           names(origin)
               .reserve(
@@ -143,30 +140,91 @@ public class Filing {
         List<Move> moves = new ArrayList<>();
         moves.add(Move.of(desk, origin.file(), reserved.paths().get(0)));
         origin.jobTicket().ifPresent(t -> moves.add(Move.of(desk, t, reserved.paths().get(1))));
-        Settlement.settle(desk, End.FILED_AWAY, moves);
+        Settlement.settle(desk, End.FILED_AWAY, moves, published.result());
       }
     }
     Desks.discard(desk);
+    return new Outcome.Done(
+        origin, Instant.now(clock), attempts(origin), published.pixels(), published.result());
   }
 
   /**
    * Completes what had been decided for the picture on a desk that was left behind.
    *
-   * @return whether its result is published, so that its original, where it is still there, has
-   *     only to be filed away
+   * @param origin tells of the picture, given its original's place on the desk
+   * @return a {@code Published} whose original has still to be filed away; an {@code Outcome} of
+   *     what is filed; empty where nothing was decided, or the picture went back to the inbox
    */
-  boolean resume(Path desk) throws IOException {
+  Optional<Way> resume(Path desk, Function<Path, Origin> origin) throws IOException {
     Optional<Settlement> left = Settlement.on(desk);
     if (left.isEmpty()) {
-      return false;
+      return Optional.empty();
     }
-    Names names = new Names(folder.work(), config.node());
-    if (!left.get().resume(desk, names, desk.getFileName().toString())
-        && left.get().end() != End.FILED_AWAY) {
-      Settlement.forget(desk);
-      return false;
+    Settlement settlement = left.get();
+    mustBeThere(folder.inbox(), folder.outbox(), folder.done(), folder.error());
+    Optional<List<Path>> places =
+        settlement.resume(desk, namesOfClaims(), desk.getFileName().toString());
+    Optional<Path> original = settlement.originalOf(desk);
+    return switch (settlement.end()) {
+      case PUBLISHED -> {
+        if (places.isEmpty()) {
+          Settlement.forget(desk);
+          yield Optional.empty();
+        }
+        Path result = places.get().get(places.get().size() - 1);
+        yield Desks.originals(desk).stream()
+            .findFirst()
+            .map(file -> new Job.Published(origin.apply(file), 0, result));
+      }
+      case FILED_AWAY -> {
+        Path file = original.orElseThrow();
+        // Published it stays, whatever has its decided name: then the nearest free one is taken.
+        Job.Published published =
+            new Job.Published(origin.apply(file), 0, settlement.result(desk).orElse(file));
+        yield Optional.of(
+            places.isEmpty()
+                ? published
+                : new Outcome.Done(
+                    published.origin(),
+                    Instant.now(clock),
+                    Attempts.madeAt(desk),
+                    published.pixels(),
+                    published.result()));
+      }
+      case SET_ASIDE -> {
+        if (places.isEmpty()) {
+          Settlement.forget(desk);
+          yield Optional.empty();
+        }
+        yield told(places.get().get(0), origin.apply(original.orElseThrow()));
+      }
+      case GIVEN_BACK -> {
+        if (places.isEmpty()) {
+          Settlement.forget(desk);
+        }
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** What a report tells; nothing where somebody has taken it away or written another. */
+  private Optional<Way> told(Path report, Origin origin) {
+    try {
+      return Optional.of(
+          json.readValue(Files.readAllBytes(report), FailureReport.class).outcome(origin));
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.debugf("The report %s cannot be read: %s", report, e.toString());
+      return Optional.empty();
     }
-    return left.get().end() != End.SET_ASIDE;
+  }
+
+  /** A folder that is missing is a lost share: made anew it would hide that. */
+  private static void mustBeThere(Path... roots) throws IOException {
+    for (Path root : roots) {
+      if (!Files.isDirectory(root)) {
+        throw new NoSuchFileException(root.toString(), null, "the folder is not there");
+      }
+    }
   }
 
   private static List<Path> withTicket(Origin origin, Path original, Path ticket) {
@@ -186,6 +244,7 @@ public class Filing {
   private void quarantine(Outcome.Failed failed) throws IOException {
     Origin origin = failed.origin();
     Path wanted = folder.error().resolve(origin.relative());
+    mustBeThere(folder.error());
     try (Reserved reserved =
         names(origin).reserve(wanted, origin.id(), path -> quarantined(origin, path))) {
       Path original = reserved.paths().get(0);
@@ -226,79 +285,14 @@ public class Filing {
   }
 
   /**
-   * The program stops: the picture goes back to the inbox, where it came from, if its name is free
-   * there; else it stays on its desk until the next start.
-   */
-  public void giveBack(Job job) throws IOException {
-    // The interrupt has been understood; left standing it would break the writes below.
-    Thread.interrupted();
-    Origin origin = job.origin();
-    if (origin.keeping() == Keeping.CLAIMED) {
-      if (!returnToInbox(origin)) {
-        LOG.infof("%s stays on its desk until the next start", origin.displayName());
-        return;
-      }
-      LOG.infof("%s is given back to the inbox", origin.displayName());
-    }
-    Desks.discard(origin.desk());
-  }
-
-  /**
-   * Whether the original on a desk is the very file that stands in the inbox: the process died
-   * while it gave it back.
-   */
-  boolean isReturned(Origin origin) throws IOException {
-    Path inbox = folder.inbox().resolve(origin.relative());
-    if (Files.notExists(inbox, LinkOption.NOFOLLOW_LINKS)) {
-      return false;
-    }
-    Object there = identity(inbox);
-    return there != null && there.equals(identity(origin.file()));
-  }
-
-  /** The file behind a name, links not followed; null where the file system does not tell. */
-  private static Object identity(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .fileKey();
-  }
-
-  /**
-   * Moves an original and its ticket to their old places, if those are free. No node reserves names
-   * in the inbox, and whoever drops pictures does not either, so that a rename could erase a
-   * namesake that came in the meantime: a second link cannot, and then the first is removed.
-   */
-  boolean returnToInbox(Origin origin) throws IOException {
-    Path inbox = folder.inbox().resolve(origin.relative());
-    Path ticket = Claims.jobTicketOf(inbox);
-    if (!isReturned(origin)) {
-      if (origin.jobTicket().isPresent() && Files.exists(ticket, LinkOption.NOFOLLOW_LINKS)) {
-        return false;
-      }
-      try {
-        Files.createDirectories(inbox.getParent());
-        Files.createLink(inbox, origin.file());
-      } catch (IOException | UnsupportedOperationException e) {
-        LOG.debugf("%s cannot be given back: %s", origin.displayName(), e.toString());
-        return false;
-      }
-    }
-    if (origin.jobTicket().isPresent()) {
-      try {
-        Files.move(origin.jobTicket().get(), ticket);
-      } catch (IOException e) {
-        // A ticket of that name came this very moment: ours is filed under error/ in its turn.
-        LOG.warnf("The ticket of %s cannot go back: %s", origin.displayName(), e.toString());
-      }
-    }
-    Durable.delete(origin.file());
-    return true;
-  }
-
-  /**
    * Forgets the names that this node had reserved when it ended; only before anything is under way.
    */
   public void forgetReservations() throws IOException {
-    new Names(folder.work(), config.node()).forgetOwn();
+    namesOfClaims().forgetOwn();
+  }
+
+  private Names namesOfClaims() {
+    return new Names(folder.work(), config.node());
   }
 
   private Names names(Origin origin) {

@@ -1,5 +1,6 @@
 package io.safelight.folder;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -11,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,9 +26,14 @@ import java.util.Optional;
  *
  * @param end what the renames come to
  * @param moves in the order in which they are made
+ * @param result the published result, relative to the desk; null where there is none
  */
 @RegisterForReflection
-record Settlement(@JsonProperty("end") End end, @JsonProperty("moves") List<Move> moves) {
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+record Settlement(
+    @JsonProperty("end") End end,
+    @JsonProperty("moves") List<Move> moves,
+    @JsonProperty("result") String result) {
   private static final String NOTE = "settlement.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,21 +44,35 @@ record Settlement(@JsonProperty("end") End end, @JsonProperty("moves") List<Move
     /** The result was published before; the original goes to done/. */
     FILED_AWAY,
     /** The original goes to error/ with its report. */
-    SET_ASIDE
+    SET_ASIDE,
+    /** The original goes back to the inbox, its job ticket with it. */
+    GIVEN_BACK
   }
 
-  /** One rename; both paths relative to the desk, which may lie elsewhere after a restart. */
+  /**
+   * One rename; both paths relative to the desk, which may lie elsewhere after a restart.
+   *
+   * @param renews whether it takes the place of an earlier result of the same picture
+   */
   @RegisterForReflection
-  record Move(@JsonProperty("from") String from, @JsonProperty("to") String to) {
+  @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+  record Move(
+      @JsonProperty("from") String from,
+      @JsonProperty("to") String to,
+      @JsonProperty("renews") boolean renews) {
     static Move of(Path desk, Path from, Path to) {
-      return new Move(desk.relativize(from).toString(), desk.relativize(to).toString());
+      return new Move(desk.relativize(from).toString(), desk.relativize(to).toString(), false);
     }
 
-    private Path from(Path desk) {
+    Move renewing() {
+      return new Move(from, to, true);
+    }
+
+    Path from(Path desk) {
       return desk.resolve(from).normalize();
     }
 
-    private Path to(Path desk) {
+    Path to(Path desk) {
       return desk.resolve(to).normalize();
     }
   }
@@ -63,20 +84,28 @@ record Settlement(@JsonProperty("end") End end, @JsonProperty("moves") List<Move
    * @throws IOException after what had been done was taken back, as far as the disk allows
    */
   static void settle(Path desk, End end, List<Move> moves) throws IOException {
-    Settlement settlement = new Settlement(end, moves);
+    new Settlement(end, moves, null).settle(desk);
+  }
+
+  /** As {@link #settle(Path, End, List)}; the note tells where the published result stands. */
+  static void settle(Path desk, End end, List<Move> moves, Path result) throws IOException {
+    new Settlement(end, moves, desk.relativize(result).toString()).settle(desk);
+  }
+
+  private void settle(Path desk) throws IOException {
     Path note = desk.resolve(NOTE);
     Path draft = desk.resolve(NOTE + ".draft");
     Files.deleteIfExists(draft);
-    Durable.write(draft, JSON.writeValueAsBytes(settlement));
+    Durable.write(draft, JSON.writeValueAsBytes(this));
     Optional<byte[]> before = read(note);
-    Durable.rename(draft, note);
+    Durable.replace(draft, note);
     try {
       for (Move move : moves) {
-        make(move.from(desk), move.to(desk));
+        make(move, desk, move.to(desk));
       }
     } catch (IOException | RuntimeException e) {
       try {
-        settlement.undo(desk, before);
+        undo(desk, before);
       } catch (IOException cannotUndo) {
         e.addSuppressed(cannotUndo);
       }
@@ -105,39 +134,75 @@ record Settlement(@JsonProperty("end") End end, @JsonProperty("moves") List<Move
     Durable.delete(desk.resolve(NOTE));
   }
 
+  /** Where on the desk the original lay, or still lies; empty for what moves no original. */
+  Optional<Path> originalOf(Path desk) {
+    Path originals = desk.resolve(Desks.ORIGINAL);
+    return moves.stream()
+        .map(move -> move.from(desk))
+        .filter(from -> from.startsWith(originals))
+        // The ticket's name is the picture's and more.
+        .min(Comparator.comparingInt(from -> from.toString().length()));
+  }
+
+  /** The published result, where the note tells of one. */
+  Optional<Path> result(Path desk) {
+    return Optional.ofNullable(result).map(name -> desk.resolve(name).normalize());
+  }
+
   /**
    * Makes the renames that a crash left open.
    *
    * @param names reserves the targets anew: their reservations ended with the process, so another
    *     picture may have taken one
    * @param id what makes a name unique in the end
-   * @return false where nothing had been made and a name is taken: all is to be decided anew
+   * @return where everything stands now, in the order of the moves; empty where nothing had been
+   *     made and a name is taken: all is to be decided anew
    */
-  boolean resume(Path desk, Names names, String id) throws IOException {
-    List<Move> open = new ArrayList<>();
-    for (Move move : moves) {
-      if (isThere(move.from(desk))) {
-        open.add(move);
+  Optional<List<Path>> resume(Path desk, Names names, String id) throws IOException {
+    List<Path> places = new ArrayList<>();
+    List<Integer> open = new ArrayList<>();
+    for (int i = 0; i < moves.size(); i++) {
+      places.add(moves.get(i).to(desk));
+      if (isOpen(moves.get(i), desk)) {
+        open.add(i);
       }
     }
     Optional<Reserved> decided =
-        names.reserveExactly(open.stream().map(move -> move.to(desk)).toList());
+        names.reserveExactly(
+            open.stream().map(moves::get).filter(m -> !m.renews()).map(m -> m.to(desk)).toList());
     if (decided.isPresent()) {
-      try (Reserved reserved = decided.get()) {
-        for (int i = 0; i < open.size(); i++) {
-          make(open.get(i).from(desk), reserved.paths().get(i));
+      try {
+        for (int i : open) {
+          make(moves.get(i), desk, places.get(i));
         }
+      } finally {
+        decided.get().close();
       }
-      return true;
+      return Optional.of(places);
     }
     if (open.size() == moves.size()) {
-      return false;
+      return Optional.empty();
     }
     // A part stands under its name already: the rest takes the nearest names that are free.
-    for (Move move : open) {
-      try (Reserved reserved = names.reserve(move.to(desk), id, List::of)) {
-        make(move.from(desk), reserved.paths().get(0));
+    for (int i : open) {
+      try (Reserved reserved = names.reserve(places.get(i), id, List::of)) {
+        places.set(i, reserved.paths().get(0));
+        make(moves.get(i), desk, places.get(i));
       }
+    }
+    return Optional.of(places);
+  }
+
+  /** Whether a rename was not made; one that was cut off between its two links is ended here. */
+  private static boolean isOpen(Move move, Path desk) throws IOException {
+    Path from = move.from(desk);
+    if (!isThere(from)) {
+      return false;
+    }
+    Object there = identity(move.to(desk));
+    if (there != null && there.equals(identity(from))) {
+      Durable.delete(from);
+      return false;
     }
     return true;
   }
@@ -155,15 +220,23 @@ record Settlement(@JsonProperty("end") End end, @JsonProperty("moves") List<Move
       Path draft = desk.resolve(NOTE + ".draft");
       Files.deleteIfExists(draft);
       Durable.write(draft, before.get());
-      Durable.rename(draft, desk.resolve(NOTE));
+      Durable.replace(draft, desk.resolve(NOTE));
     } else {
       forget(desk);
     }
   }
 
-  private static void make(Path from, Path to) throws IOException {
+  private void make(Move move, Path desk, Path to) throws IOException {
+    Path from = move.from(desk);
     Files.createDirectories(to.getParent());
-    Durable.rename(from, to);
+    if (end == End.GIVEN_BACK) {
+      // Whoever drops pictures there reserves no name.
+      Durable.renameUnreserved(from, to);
+    } else if (move.renews()) {
+      Durable.replace(from, to);
+    } else {
+      Durable.rename(from, to);
+    }
   }
 
   /** Unlike {@code Files.exists}: a link counts by itself, and a failing disk is no "no". */
@@ -173,6 +246,16 @@ record Settlement(@JsonProperty("end") End end, @JsonProperty("moves") List<Move
       return true;
     } catch (NoSuchFileException e) {
       return false;
+    }
+  }
+
+  /** The file behind a name; null where there is none, or the file system does not tell. */
+  private static Object identity(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .fileKey();
+    } catch (NoSuchFileException e) {
+      return null;
     }
   }
 

@@ -10,8 +10,7 @@ import java.util.Optional;
  * A picture's passage, by how far it got. A stage takes one state and returns the next; each state
  * holds what later stages need and nothing else, so that pixels are let go as early as may be.
  */
-public sealed interface Job {
-  Origin origin();
+public sealed interface Job extends Way {
 
   /** Ours to work on; nothing is known of its content. */
   record Claimed(Origin origin, Optional<JobTicket> ticket) implements Job {

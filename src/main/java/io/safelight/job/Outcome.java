@@ -6,9 +6,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /** What became of a picture. Fired as a CDI event exactly once for each passage that ended. */
-public sealed interface Outcome {
-  Origin origin();
-
+public sealed interface Outcome extends Way {
   Instant ended();
 
   int attempts();

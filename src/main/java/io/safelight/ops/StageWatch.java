@@ -5,10 +5,9 @@ import io.micrometer.core.instrument.Timer;
 import io.quarkus.arc.Unremovable;
 import io.safelight.codec.HeapRoom;
 import io.safelight.job.Failure;
-import io.safelight.job.Job;
 import io.safelight.job.Origin;
-import io.safelight.job.Outcome;
 import io.safelight.job.UnderWay;
+import io.safelight.job.Way;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.apache.camel.AsyncCallback;
@@ -122,9 +121,6 @@ public class StageWatch implements InterceptStrategy {
   }
 
   private static Origin originOf(Object body) {
-    if (body instanceof Job job) {
-      return job.origin();
-    }
-    return body instanceof Outcome outcome ? outcome.origin() : null;
+    return body instanceof Way way ? way.origin() : null;
   }
 }

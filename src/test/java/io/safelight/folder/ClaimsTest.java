@@ -7,6 +7,8 @@ import io.safelight.folder.Settlement.End;
 import io.safelight.folder.Settlement.Move;
 import io.safelight.job.Job;
 import io.safelight.job.Origin.Keeping;
+import io.safelight.job.Outcome;
+import io.safelight.job.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,7 +204,7 @@ class ClaimsTest {
     TestNode.stage(before, "half a resu");
     TestNode restarted = new TestNode(home, "north");
 
-    Job.Claimed again = restarted.claims.takeUp(before.origin().desk());
+    Job.Claimed again = restarted.takeUp(before.origin().desk());
 
     assertThat(again.origin().id()).isEqualTo(before.origin().id());
     assertThat(again.origin().relative()).isEqualTo(Path.of("sub/a.jpg"));
@@ -252,7 +254,7 @@ class ClaimsTest {
     Job.Claimed before = node.claimDropped("a.jpg", "original a");
     node.drop("a.jpg.json", "{\"recipe\":\"strong\"}");
 
-    Job.Claimed again = new TestNode(home, "north").claims.takeUp(before.origin().desk());
+    Job.Claimed again = new TestNode(home, "north").takeUp(before.origin().desk());
 
     assertThat(again.origin().jobTicket().orElseThrow()).hasContent("{\"recipe\":\"strong\"}");
     assertThat(TestNode.names(node.folder.inbox())).isEmpty();
@@ -268,8 +270,8 @@ class ClaimsTest {
     node.drop("a.jpg.json", "{}");
     TestNode restarted = new TestNode(home, "north");
 
-    assertThat(restarted.claims.takeUp(begun.origin().desk()).origin().jobTicket()).isEmpty();
-    assertThat(restarted.claims.takeUp(namesake.origin().desk()).origin().jobTicket()).isEmpty();
+    assertThat(restarted.takeUp(begun.origin().desk()).origin().jobTicket()).isEmpty();
+    assertThat(restarted.takeUp(namesake.origin().desk()).origin().jobTicket()).isEmpty();
     assertThat(TestNode.names(node.folder.inbox()))
         .containsExactly("a.jpg", "a.jpg.json", "begun.jpg.json");
   }
@@ -281,8 +283,12 @@ class ClaimsTest {
     node.publish(before, "result");
     TestNode restarted = new TestNode(home, "north");
 
-    assertThat(restarted.claims.takeUp(before.origin().desk())).isNull();
+    Outcome ended = restarted.takeUpToTheEnd(before.origin().desk());
 
+    assertThat(ended).isInstanceOf(Outcome.Done.class);
+    assertThat(((Outcome.Done) ended).result())
+        .isEqualTo(node.folder.outbox().resolve("sub/a.png"));
+    assertThat(restarted.underWay.all()).isEmpty();
     assertThat(TestNode.names(node.folder.done())).containsExactly("sub/a.jpg", "sub/a.jpg.json");
     assertThat(TestNode.names(node.folder.outbox())).containsExactly("sub/a.png", "sub/a.png.json");
     assertThat(desks()).isEmpty();
@@ -295,7 +301,7 @@ class ClaimsTest {
     Filing.Placed placed = node.publish(before, "result");
     Files.move(placed.result(), before.origin().desk().resolve("result.png"));
 
-    assertThat(new TestNode(home, "north").claims.takeUp(before.origin().desk())).isNull();
+    assertThat(new TestNode(home, "north").takeUpToTheEnd(before.origin().desk())).isNotNull();
 
     assertThat(placed.result()).hasContent("result");
     assertThat(TestNode.names(node.folder.done())).containsExactly("a.jpg");
@@ -310,7 +316,7 @@ class ClaimsTest {
     Files.move(placed.ticket(), before.origin().desk().resolve("result-ticket.json"));
     node.publish(node.claimDropped("a.jpg", "original a of today"), "result of today");
 
-    Job.Claimed again = new TestNode(home, "north").claims.takeUp(before.origin().desk());
+    Job.Claimed again = new TestNode(home, "north").takeUp(before.origin().desk());
 
     assertThat(again.origin().file()).hasContent("original a");
     assertThat(placed.result()).hasContent("result of today");
@@ -329,31 +335,84 @@ class ClaimsTest {
     Files.move(decided, before.origin().file());
     TestNode.write(decided, "original a of today");
 
-    assertThat(new TestNode(home, "north").claims.takeUp(desk)).isNull();
+    assertThat(new TestNode(home, "north").takeUpToTheEnd(desk)).isInstanceOf(Outcome.Done.class);
 
     assertThat(decided).hasContent("original a of today");
     assertThat(node.folder.done().resolve("a-2.jpg")).hasContent("original a");
     assertThat(desks()).isEmpty();
   }
 
-  @Test
-  void a_decided_quarantine_is_completed() throws IOException {
-    Job.Claimed before = node.claimDropped("a.jpg", "original a");
+  /** A picture that was set aside by a process that died before it moved the original. */
+  private Path halfSetAside(String name) throws IOException {
+    Job.Claimed before = node.claimDropped(name, "original " + name);
     Path desk = before.origin().desk();
-    Path report = TestNode.write(desk.resolve("report.json"), "why");
-    Path error = node.folder.error();
+    node.filing.failed(TestNode.failure(before.origin()));
+    Path report = node.folder.error().resolve(name + ".json");
+    byte[] told = Files.readAllBytes(report);
+    Files.delete(report);
+    Files.createDirectories(before.origin().file().getParent());
+    Files.move(node.folder.error().resolve(name), before.origin().file());
+    Path draft = Files.write(desk.resolve("report.json"), told);
     Settlement.settle(
         desk,
         End.SET_ASIDE,
         List.of(
-            Move.of(desk, report, error.resolve("a.jpg.json")),
-            Move.of(desk, before.origin().file(), error.resolve("a.jpg"))));
-    Files.move(error.resolve("a.jpg"), before.origin().file());
+            Move.of(desk, draft, report),
+            Move.of(desk, before.origin().file(), node.folder.error().resolve(name))));
+    Files.move(node.folder.error().resolve(name), before.origin().file());
+    return desk;
+  }
 
-    assertThat(new TestNode(home, "north").claims.takeUp(desk)).isNull();
+  @Test
+  void a_decided_quarantine_is_completed_and_heard_of_once() throws IOException {
+    Path desk = halfSetAside("a.jpg");
+    TestNode restarted = new TestNode(home, "north");
 
-    assertThat(TestNode.names(error)).containsExactly("a.jpg", "a.jpg.json");
+    Outcome ended = restarted.takeUpToTheEnd(desk);
+
+    assertThat(TestNode.names(node.folder.error())).containsExactly("a.jpg", "a.jpg.json");
     assertThat(desks()).isEmpty();
+    assertThat(ended).isInstanceOf(Outcome.Failed.class);
+    Outcome.Failed failed = (Outcome.Failed) ended;
+    assertThat(failed.failure().reason()).isEqualTo(Reason.TRUNCATED);
+    assertThat(failed.failure().detail()).isEqualTo("at 7 of 9");
+    assertThat(failed.stage()).isEqualTo("decode");
+    assertThat(failed.attempts()).isEqualTo(3);
+    assertThat(failed.origin().relative()).isEqualTo(Path.of("a.jpg"));
+    assertThat(restarted.takeUpToTheEnd(desk)).as("once").isNull();
+  }
+
+  @Test
+  void a_quarantine_whose_report_somebody_took_is_completed_in_silence() throws IOException {
+    Path desk = halfSetAside("a.jpg");
+    Files.delete(node.folder.error().resolve("a.jpg.json"));
+
+    assertThat(new TestNode(home, "north").takeUpToTheEnd(desk)).isNull();
+
+    assertThat(node.folder.error().resolve("a.jpg")).hasContent("original a.jpg");
+    assertThat(desks()).isEmpty();
+  }
+
+  @Test
+  void a_picture_that_was_filed_before_the_crash_is_heard_of_once() throws IOException {
+    // Given a crash after the original went to done/ and before its desk was removed
+    Job.Claimed before = node.claimDropped("a.jpg", "original a");
+    Filing.Placed placed = node.publish(before, "result");
+    Path desk = before.origin().desk();
+    Settlement.settle(
+        desk,
+        End.FILED_AWAY,
+        List.of(Move.of(desk, before.origin().file(), node.folder.done().resolve("a.jpg"))),
+        placed.result());
+    TestNode restarted = new TestNode(home, "north");
+
+    Outcome ended = restarted.takeUpToTheEnd(desk);
+
+    assertThat(((Outcome.Done) ended).result()).isEqualTo(placed.result());
+    assertThat(ended.origin().relative()).isEqualTo(Path.of("a.jpg"));
+    assertThat(restarted.takeUpToTheEnd(desk)).as("once").isNull();
+    assertThat(TestNode.names(node.folder.done())).containsExactly("a.jpg");
+    assertThat(TestNode.names(node.folder.outbox())).containsExactly("a.png", "a.png.json");
   }
 
   @Test
@@ -376,7 +435,7 @@ class ClaimsTest {
     Files.writeString(original.resolveSibling(".DS_Store"), "x");
     TestNode.write(original.resolveSibling("@eaDir").resolve("t.jpg"), "thumbnail");
 
-    Job.Claimed again = new TestNode(home, "north").claims.takeUp(before.origin().desk());
+    Job.Claimed again = new TestNode(home, "north").takeUp(before.origin().desk());
 
     assertThat(again.origin().file()).isEqualTo(original).hasContent("original a");
     assertThat(again.origin().jobTicket()).as("no dropping is a ticket").isEmpty();
@@ -405,7 +464,7 @@ class ClaimsTest {
     TestNode.stage(before, "half a resu");
     TestNode restarted = new TestNode(home, "north");
 
-    Job.Claimed again = restarted.claims.takeUp(before.origin().desk());
+    Job.Claimed again = restarted.takeUp(before.origin().desk());
     restarted.attempts.begin(again);
     restarted.publish(again, "result");
     restarted.finish(again);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Outcome;
+import io.safelight.job.Way;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -44,7 +45,7 @@ class CrashTest {
       ExecutorService threads = Executors.newFixedThreadPool(4);
       List<Future<Void>> ends = new ArrayList<>();
       for (Path desk : node.claims.leftBehind()) {
-        ends.add(threads.submit(task(node, () -> node.claims.takeUp(desk))));
+        ends.add(threads.submit(task(node, () -> takeUp(node, desk))));
       }
       List<Path> inbox = new ArrayList<>(TestNode.files(node.folder.inbox()));
       Collections.shuffle(inbox);
@@ -58,6 +59,14 @@ class CrashTest {
       }
       threads.shutdown();
       System.out.println("finished");
+    }
+
+    private static Job.Claimed takeUp(TestNode node, Path desk) throws IOException {
+      Way way = node.claims.takeUp(desk);
+      if (way instanceof Job.Published published) {
+        node.filing.done(published);
+      }
+      return way instanceof Job.Claimed claimed ? claimed : null;
     }
 
     private static Callable<Void> task(TestNode node, Callable<Job.Claimed> source) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.safelight.folder.Settlement.End;
+import io.safelight.folder.Settlement.Move;
 import io.safelight.job.Job;
 import io.safelight.job.Origin;
 import io.safelight.job.Outcome;
@@ -23,9 +25,13 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FilingTest {
   @TempDir Path home;
@@ -246,7 +252,7 @@ class FilingTest {
 
     // And once the folder is there again, all goes its way
     Files.delete(error("sub"));
-    Job.Claimed again = node.claims.takeUp(job.origin().desk());
+    Job.Claimed again = node.takeUp(job.origin().desk());
     node.filing.failed(TestNode.failure(again.origin()));
     assertThat(TestNode.names(node.folder.error())).containsExactly("sub/a.jpg", "sub/a.jpg.json");
     assertNothingIsLeftInWork();
@@ -264,7 +270,7 @@ class FilingTest {
 
     Files.delete(done("sub"));
     node.underWay.leave(job.origin());
-    assertThat(node.claims.takeUp(job.origin().desk())).as("nothing to carry").isNull();
+    assertThat(node.takeUpToTheEnd(job.origin().desk())).isInstanceOf(Outcome.Done.class);
     assertThat(done("sub/a.jpg")).hasContent("original a");
     assertThat(TestNode.names(node.folder.outbox())).containsExactly("sub/a.png", "sub/a.png.json");
     assertNothingIsLeftInWork();
@@ -289,7 +295,7 @@ class FilingTest {
     // When the next attempt dies while it writes its result
     node.attempts.begin(job);
     TestNode.stage(job, "half a resu");
-    Job.Claimed again = new TestNode(home, "north").claims.takeUp(job.origin().desk());
+    Job.Claimed again = new TestNode(home, "north").takeUp(job.origin().desk());
 
     // Then nothing half-written is published, and the picture is worked on again
     assertThat(TestNode.names(node.folder.outbox())).isEmpty();
@@ -317,7 +323,7 @@ class FilingTest {
     TestNode.stage(job, "half a resu");
     Thread.currentThread().interrupt();
 
-    node.filing.giveBack(job);
+    node.inboxReturn.giveBack(job);
 
     assertThat(Thread.interrupted()).as("the interrupt was understood").isFalse();
     assertThat(TestNode.names(node.folder.inbox())).containsExactly("sub/a.jpg", "sub/a.jpg.json");
@@ -330,7 +336,7 @@ class FilingTest {
     Job.Claimed job = node.claimDropped("a.jpg", "original a");
     node.drop("a.jpg", "original a of today");
 
-    node.filing.giveBack(job);
+    node.inboxReturn.giveBack(job);
 
     assertThat(node.folder.inbox().resolve("a.jpg")).hasContent("original a of today");
     assertThat(job.origin().file()).hasContent("original a");
@@ -342,25 +348,71 @@ class FilingTest {
     Job.Claimed job = node.claimDropped("a.jpg", "original a");
     node.drop("a.jpg.json", "{\"recipe\":\"strong\"}");
 
-    node.filing.giveBack(job);
+    node.inboxReturn.giveBack(job);
 
     assertThat(TestNode.names(node.folder.inbox())).containsExactly("a.jpg.json");
     assertThat(node.folder.inbox().resolve("a.jpg.json")).hasContent("{\"recipe\":\"strong\"}");
     assertThat(job.origin().file()).hasContent("original a");
   }
 
-  @Test
-  void a_crash_while_a_picture_is_given_back_leaves_it_there_once_in_the_end() throws IOException {
-    // Given a crash between the new name and the end of the old one
+  static Stream<Arguments> crashesWhileGivingBack() {
+    return Stream.of(
+        Arguments.of("before the first rename", false, false, false),
+        Arguments.of("after the ticket's", true, false, false),
+        Arguments.of("between two links of the original", true, true, true),
+        Arguments.of("after the original's", true, true, false));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("crashesWhileGivingBack")
+  void a_crash_while_a_picture_is_given_back_leaves_it_there_once_in_the_end(
+      String when, boolean ticketMoved, boolean originalMoved, boolean linkedTwice)
+      throws IOException {
     node.drop("a.jpg.json", "{}");
     Job.Claimed job = node.claimDropped("a.jpg", "original a");
-    Files.createLink(node.folder.inbox().resolve("a.jpg"), job.origin().file());
+    Path desk = job.origin().desk();
+    Path original = node.folder.inbox().resolve("a.jpg");
+    Path ticket = node.folder.inbox().resolve("a.jpg.json");
+    Settlement.settle(
+        desk,
+        End.GIVEN_BACK,
+        List.of(
+            Move.of(desk, job.origin().jobTicket().orElseThrow(), ticket),
+            Move.of(desk, job.origin().file(), original)));
+    if (!ticketMoved) {
+      Files.move(ticket, job.origin().jobTicket().orElseThrow());
+    }
+    if (!originalMoved) {
+      Files.move(original, job.origin().file());
+    }
+    if (linkedTwice) {
+      Files.createLink(job.origin().file(), original);
+    }
 
-    assertThat(new TestNode(home, "north").claims.takeUp(job.origin().desk())).isNull();
+    assertThat(new TestNode(home, "north").takeUpToTheEnd(desk)).isNull();
 
     assertThat(node.originals()).containsOnlyKeys("original a").containsEntry("original a", 1);
     assertThat(TestNode.names(node.folder.inbox())).containsExactly("a.jpg", "a.jpg.json");
     assertNothingIsLeftInWork();
+  }
+
+  @Test
+  void nothing_is_filed_into_a_folder_that_was_made_anew_where_a_share_had_been()
+      throws IOException {
+    Job.Claimed job = node.claimDropped("sub/a.jpg", "original a");
+    for (Path root : List.of(node.folder.outbox(), node.folder.done(), node.folder.error())) {
+      Files.delete(root);
+    }
+
+    assertThatThrownBy(() -> node.publish(job, "result")).hasMessageContaining("outbox");
+    assertThatThrownBy(() -> node.finish(job)).hasMessageContaining("done");
+    assertThatThrownBy(() -> node.filing.failed(TestNode.failure(job.origin())))
+        .hasMessageContaining("error");
+
+    assertThat(node.folder.outbox()).doesNotExist();
+    assertThat(node.folder.done()).doesNotExist();
+    assertThat(node.folder.error()).doesNotExist();
+    assertThat(job.origin().file()).hasContent("original a");
   }
 
   // ---- Given pictures ----
@@ -379,7 +431,7 @@ class FilingTest {
     node.publish(finished, "result");
     node.finish(finished);
     node.filing.failed(TestNode.failure(given(file, out).origin()));
-    node.filing.giveBack(given(file, out));
+    node.inboxReturn.giveBack(given(file, out));
     Given.clear(out);
 
     assertThat(file).hasContent("my picture");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safelight.folder.Settlement.End;
 import io.safelight.folder.Settlement.Move;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -85,10 +86,10 @@ class SettlementTest {
       throws IOException {
     Settlement left = dead(n, renamed);
 
-    assertThat(left.resume(desk, names, ID)).isTrue();
+    assertThat(left.resume(desk, names, ID)).isPresent();
     assertThat(in(done)).isEqualTo(moved(n));
 
-    assertThat(left.resume(desk, names, ID)).as("once more").isTrue();
+    assertThat(left.resume(desk, names, ID)).as("once more").isPresent();
     assertThat(in(done)).isEqualTo(moved(n));
     assertThat(in(desk)).containsOnlyKeys("settlement.json");
   }
@@ -126,7 +127,7 @@ class SettlementTest {
     Settlement left = dead(2, 0);
     TestNode.write(done.resolve("sub/1"), "another picture");
 
-    assertThat(left.resume(desk, names, ID)).as("to be decided anew").isFalse();
+    assertThat(left.resume(desk, names, ID)).as("to be decided anew").isEmpty();
 
     assertThat(in(done)).containsExactly(Map.entry("sub/1", "another picture"));
     assertThat(in(desk)).containsKeys("original/0", "original/1");
@@ -137,7 +138,8 @@ class SettlementTest {
     Settlement left = dead(3, 1);
     TestNode.write(done.resolve("sub/1"), "another picture");
 
-    assertThat(left.resume(desk, names, ID)).isTrue();
+    assertThat(left.resume(desk, names, ID))
+        .contains(List.of(done.resolve("sub/0"), done.resolve("sub/1-2"), done.resolve("sub/2")));
 
     assertThat(in(done))
         .containsEntry("sub/0", "content 0")
@@ -153,7 +155,7 @@ class SettlementTest {
     try (Names.Reserved theirs =
         new Names(home.resolve("work"), "south").reserve(done.resolve("sub/0"), "x", List::of)) {
       assertThat(theirs.paths()).containsExactly(done.resolve("sub/0"));
-      assertThat(left.resume(desk, names, ID)).isFalse();
+      assertThat(left.resume(desk, names, ID)).isEmpty();
     }
     assertThat(in(done)).isEmpty();
   }
@@ -206,5 +208,20 @@ class SettlementTest {
 
     assertThat(Files.isSymbolicLink(done.resolve("link.jpg"))).isTrue();
     assertThat(Files.isSymbolicLink(link)).isFalse();
+  }
+
+  @Test
+  void a_file_that_a_stranger_put_under_a_reserved_name_is_not_overwritten() throws IOException {
+    // Reservations bind Safelight's nodes only: a person may copy a file to done/ at any instant.
+    List<Move> moves = moves(2);
+    TestNode.write(done.resolve("sub/1"), "a stranger's");
+
+    assertThatThrownBy(() -> Settlement.settle(desk, End.FILED_AWAY, moves))
+        .isInstanceOf(FileAlreadyExistsException.class);
+
+    assertThat(in(done)).containsExactly(Map.entry("sub/1", "a stranger's"));
+    assertThat(in(desk))
+        .containsEntry("original/0", "content 0")
+        .containsEntry("original/1", "content 1");
   }
 }

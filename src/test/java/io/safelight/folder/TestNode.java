@@ -10,6 +10,7 @@ import io.safelight.job.Origin;
 import io.safelight.job.Outcome;
 import io.safelight.job.Reason;
 import io.safelight.job.UnderWay;
+import io.safelight.job.Way;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,7 @@ final class TestNode {
   final UnderWay underWay;
   final Sightings sightings;
   final Filing filing;
+  final InboxReturn inboxReturn;
   final Claims claims;
   final Attempts attempts;
 
@@ -53,6 +55,7 @@ final class TestNode {
     this.underWay = new UnderWay(clock);
     this.sightings = new Sightings(Duration.ZERO, config.pollEvery(), System::nanoTime);
     this.filing = new Filing(folder, config, underWay, JSON, clock, "test");
+    this.inboxReturn = new InboxReturn(folder, config);
     this.claims = new Claims(folder, sightings, underWay, filing, clock);
     this.attempts = new Attempts(underWay, config);
     folder.create();
@@ -91,6 +94,22 @@ final class TestNode {
     listed.setFileName(file.getFileName().toString());
     listed.setDirectory(Files.isDirectory(file));
     return listed;
+  }
+
+  /** Takes up a desk whose picture is still to be worked on; null for any other. */
+  Job.Claimed takeUp(Path desk) throws IOException {
+    return claims.takeUp(desk) instanceof Job.Claimed claimed ? claimed : null;
+  }
+
+  /** As the route does it: what is decided is ended, and announced. */
+  Outcome takeUpToTheEnd(Path desk) throws IOException {
+    Way way = claims.takeUp(desk);
+    if (way instanceof Job.Published published) {
+      Outcome.Done done = filing.done(published);
+      underWay.leave(published.origin());
+      return done;
+    }
+    return (Outcome) way;
   }
 
   /** A result as an encoder would leave it. */
