@@ -8,6 +8,13 @@ import picocli.CommandLine.Command;
     description = "A hot folder for pictures: drop a picture in, an enhanced one comes out.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
-    subcommands = {WatchCommand.class, RunCommand.class, BenchCommand.class},
+    subcommands = {
+      WatchCommand.class,
+      RunCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      RequeueCommand.class,
+      BenchCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public class SafelightCommand {}

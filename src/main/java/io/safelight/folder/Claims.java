@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.apache.camel.component.file.GenericFile;
 import org.jboss.logging.Logger;
 
@@ -127,16 +126,9 @@ public class Claims {
    * that ended, or by a failure to file away.
    */
   public List<Path> leftBehind() throws IOException {
-    if (!Files.isDirectory(folder.desks())) {
-      return List.of();
-    }
-    try (Stream<Path> desks = Files.list(folder.desks())) {
-      return desks
-          .filter(desk -> Files.isDirectory(desk, LinkOption.NOFOLLOW_LINKS))
-          .filter(desk -> !underWay.contains(desk.getFileName().toString()))
-          .sorted()
-          .toList();
-    }
+    return Desks.in(folder.desks()).stream()
+        .filter(desk -> !underWay.contains(desk.getFileName().toString()))
+        .toList();
   }
 
   /**

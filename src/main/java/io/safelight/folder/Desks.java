@@ -23,6 +23,19 @@ final class Desks {
 
   private Desks() {}
 
+  /** The desks in a node's folder, oldest first. */
+  static List<Path> in(Path node) throws IOException {
+    if (!Files.isDirectory(node)) {
+      return List.of();
+    }
+    try (Stream<Path> desks = Files.list(node)) {
+      return desks
+          .filter(desk -> Files.isDirectory(desk, LinkOption.NOFOLLOW_LINKS))
+          .sorted()
+          .toList();
+    }
+  }
+
   /**
    * The original and its job ticket, as far as they are there; the original first. After them what
    * a system has dropped beside them.

@@ -28,12 +28,15 @@ public class IntakeGate implements PollingConsumerPollStrategy {
   private static final Logger LOG = Logger.getLogger(IntakeGate.class);
 
   private final ShareWatch share;
+  private final Pause pause;
+  private volatile Optional<String> paused = Optional.empty();
   private final AtomicReference<String> closedBecause = new AtomicReference<>();
   private volatile boolean pollFailed;
   private volatile boolean pollEnds;
 
-  public IntakeGate(ShareWatch share) {
+  public IntakeGate(ShareWatch share, Pause pause) {
     this.share = share;
+    this.pause = pause;
   }
 
   /** Whether another picture may be claimed now. */
@@ -43,11 +46,21 @@ public class IntakeGate implements PollingConsumerPollStrategy {
       close(String.join("; ", problems));
       return false;
     }
+    paused = pause.file().map(file -> "paused by " + file + " until it is removed");
+    if (paused.isPresent()) {
+      close(paused.get());
+      return false;
+    }
     // After a failed poll only one that succeeds proves that the inbox can be listed again.
     if (!pollFailed) {
       open();
     }
     return true;
+  }
+
+  /** Who paused it, in words; empty where nobody did. A pause is meant, so it is no problem. */
+  public Optional<String> paused() {
+    return paused;
   }
 
   /** Why no pictures are taken; empty while they are. */

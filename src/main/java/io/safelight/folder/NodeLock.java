@@ -4,9 +4,12 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * Keeps two processes from being the same node: each would take up the other's pictures as left
@@ -53,6 +56,20 @@ public class NodeLock {
               + " -Dsafelight.node=NAME");
     }
     held = channel;
+  }
+
+  /** Why a node counts as running, in words; empty where it does not. */
+  public static Optional<String> aliveBecause(HotFolder folder, String node) throws IOException {
+    Path file = folder.work().resolve("." + node + ".lock");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null ? Optional.of("its lock " + file + " is held") : Optional.empty();
+    } catch (OverlappingFileLockException e) {
+      return Optional.of("it is this program");
+    }
   }
 
   @PreDestroy

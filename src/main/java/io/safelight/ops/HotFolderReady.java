@@ -50,6 +50,9 @@ public class HotFolderReady implements HealthCheck {
       }
       return response.build();
     }
+    if (gate.paused().isPresent()) {
+      return response.up().withData("paused", gate.paused().get()).build();
+    }
     // Folders that are well again, before the next poll has found them so; or a poll that failed.
     gate.closedBecause().ifPresent(reason -> response.withData("problem", reason));
     return response.status(gate.closedBecause().isEmpty()).build();

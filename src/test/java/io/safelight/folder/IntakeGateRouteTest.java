@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.RouteBuilder;
@@ -41,7 +42,8 @@ class IntakeGateRouteTest {
                 },
                 Duration.ZERO,
                 Duration.ofSeconds(30),
-                System::nanoTime));
+                System::nanoTime),
+            new Pause(new HotFolder(HotFolderConfigs.at(home, Map.of()))));
     camel = new DefaultCamelContext();
     camel.getRegistry().bind("intakeGate", gate);
     camel.addRoutes(

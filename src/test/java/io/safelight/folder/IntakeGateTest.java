@@ -32,7 +32,8 @@ class IntakeGateTest {
                 () -> (full ? crammed : roomy).problems(),
                 Duration.ZERO,
                 Duration.ofSeconds(30),
-                System::nanoTime));
+                System::nanoTime),
+            new Pause(roomy));
   }
 
   private boolean polls() {
@@ -128,6 +129,22 @@ class IntakeGateTest {
     assertThat(begun).isTrue();
     assertThat(gate.closedBecause()).isPresent();
     gate.commit(null, null, 0);
+    assertThat(gate.closedBecause()).isEmpty();
+  }
+
+  @Test
+  void a_pause_keeps_pictures_in_the_inbox_and_says_who_asked_for_it() throws IOException {
+    Path file = Files.writeString(home.resolve("inbox/PAUSE"), "");
+
+    assertThat(polls()).isFalse();
+    assertThat(gate.mayTake()).isFalse();
+    assertThat(gate.paused())
+        .hasValueSatisfying(words -> assertThat(words).contains(file.toString()));
+    assertThat(gate.closedBecause()).isEqualTo(gate.paused());
+
+    Files.delete(file);
+    assertThat(polls()).isTrue();
+    assertThat(gate.paused()).isEmpty();
     assertThat(gate.closedBecause()).isEmpty();
   }
 }

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.safelight.folder.HotFolder;
 import io.safelight.folder.IntakeGate;
+import io.safelight.folder.Pause;
 import io.safelight.folder.ShareWatch;
 import io.safelight.inference.Provider;
 import io.safelight.job.Origin;
 import io.safelight.job.UnderWay;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -242,7 +245,16 @@ class HealthTest {
             return problems;
           }
         };
-    private final IntakeGate gate = new IntakeGate(share);
+    private Optional<Path> pauseFile = Optional.empty();
+    private final IntakeGate gate =
+        new IntakeGate(
+            share,
+            new Pause(null) {
+              @Override
+              public Optional<Path> file() {
+                return pauseFile;
+              }
+            });
     private final HotFolderReady check = new HotFolderReady(share, gate, () -> watching);
 
     @Test
@@ -281,6 +293,20 @@ class HealthTest {
       // Then
       assertThat(response.getStatus()).isEqualTo(Status.DOWN);
       assertThat(told(response)).containsEntry("problem", "the inbox is not watched");
+    }
+
+    @Test
+    void a_pause_is_told_and_wakes_nobody() {
+      // Given
+      pauseFile = Optional.of(Path.of("inbox/PAUSE"));
+      gate.mayTake();
+
+      // When
+      HealthCheckResponse response = check.call();
+
+      // Then
+      assertThat(response.getStatus()).isEqualTo(Status.UP);
+      assertThat(told(response).get("paused").toString()).contains("inbox/PAUSE");
     }
 
     @Test

@@ -1,0 +1,79 @@
+package io.safelight.folder;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The file {@code PAUSE} in the inbox: while it lies there no node takes pictures, what is under
+ * way goes on. Anybody who can reach the share can make it and remove it.
+ */
+@ApplicationScoped
+public class Pause {
+  /** As people and their editors name it. */
+  private static final List<String> NAMES = List.of("PAUSE", "PAUSE.txt", "pause", "pause.txt");
+
+  private final HotFolder folder;
+
+  public Pause(HotFolder folder) {
+    this.folder = folder;
+  }
+
+  /** The file, if it is there; whatever kind of file it is. */
+  public Optional<Path> file() {
+    return NAMES.stream()
+        .map(folder.inbox()::resolve)
+        .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+        .findFirst();
+  }
+
+  /**
+   * Pauses, unless somebody has already.
+   *
+   * @param why one line for whoever finds the file
+   * @return the file
+   */
+  public Path begin(String why, Instant now) throws IOException {
+    Optional<Path> there = file();
+    if (there.isPresent()) {
+      return there.get();
+    }
+    Path file = folder.inbox().resolve(NAMES.get(0));
+    Files.write(
+        file,
+        List.of(
+            "Safelight takes no pictures from this folder while this file lies here.",
+            "Since " + now.truncatedTo(ChronoUnit.SECONDS) + (why.isBlank() ? "" : ": " + why),
+            "To go on, delete it, or run: safelight resume"),
+        StandardCharsets.UTF_8,
+        StandardOpenOption.CREATE_NEW);
+    return file;
+  }
+
+  /**
+   * Ends the pause, whoever began it.
+   *
+   * @return what was removed; empty where nothing was paused
+   */
+  public List<Path> end() throws IOException {
+    if (!Files.isDirectory(folder.inbox())) {
+      throw new NoSuchFileException(folder.inbox().toString(), null, "the inbox is not there");
+    }
+    List<Path> removed = new ArrayList<>();
+    for (Optional<Path> file = file(); file.isPresent(); file = file()) {
+      Files.delete(file.get());
+      removed.add(file.get());
+    }
+    return removed;
+  }
+}
