@@ -31,6 +31,7 @@ public class Startup {
   private final StageWatch stageWatch;
   private final CamelRuntime routes;
   private final Attempts attempts;
+  private final Closing closing;
   private boolean prepared;
   private boolean hooked;
 
@@ -43,11 +44,13 @@ public class Startup {
       LimitsConfig limits,
       Network network,
       StageWatch stageWatch,
+      Closing closing,
       CamelRuntime routes) {
     this.folder = folder;
     this.nodeLock = nodeLock;
     this.filing = filing;
     this.attempts = attempts;
+    this.closing = closing;
     this.recipes = recipes;
     this.limits = limits;
     this.network = network;
@@ -91,6 +94,7 @@ public class Startup {
       // At once when the signal comes, beside the orderly end: a KILL may follow it.
       Attempts marking = ClientProxy.unwrap(attempts);
       Runtime.getRuntime().addShutdownHook(new Thread(marking::markStopped, "mark-stopped"));
+      closing.expect();
     }
     RouteController controller = routes.getCamelContext().getRouteController();
     controller.startRoute("take-up-again");

@@ -73,6 +73,13 @@ public interface HotFolderConfig {
   @Min(1)
   int crashes();
 
+  /**
+   * How long what is under way may take to end once the program is told to stop; the rest goes back
+   * to the inbox. Whoever stops the program has to be more patient than this.
+   */
+  @WithDefault("110s")
+  Duration grace();
+
   /** Free space in bytes that the outbox' volume must have, else nothing is taken. */
   @WithDefault("1073741824")
   @Min(0)

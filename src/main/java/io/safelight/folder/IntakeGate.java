@@ -31,6 +31,7 @@ public class IntakeGate implements PollingConsumerPollStrategy {
   private final Pause pause;
   private volatile Optional<String> paused = Optional.empty();
   private final AtomicReference<String> closedBecause = new AtomicReference<>();
+  private volatile boolean stopping;
   private volatile boolean pollFailed;
   private volatile boolean pollEnds;
 
@@ -41,6 +42,9 @@ public class IntakeGate implements PollingConsumerPollStrategy {
 
   /** Whether another picture may be claimed now. */
   public boolean mayTake() {
+    if (stopping) {
+      return false;
+    }
     List<String> problems = share.problems();
     if (!problems.isEmpty()) {
       close(String.join("; ", problems));
@@ -56,6 +60,11 @@ public class IntakeGate implements PollingConsumerPollStrategy {
       open();
     }
     return true;
+  }
+
+  /** The program stops: nothing more is claimed. */
+  public void stopTaking() {
+    stopping = true;
   }
 
   /** Who paused it, in words; empty where nobody did. A pause is meant, so it is no problem. */

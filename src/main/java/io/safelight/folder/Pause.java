@@ -44,6 +44,7 @@ public class Pause {
    * @return the file
    */
   public Path begin(String why, Instant now) throws IOException {
+    mustBeThere(folder.inbox());
     Optional<Path> there = file();
     if (there.isPresent()) {
       return there.get();
@@ -66,14 +67,18 @@ public class Pause {
    * @return what was removed; empty where nothing was paused
    */
   public List<Path> end() throws IOException {
-    if (!Files.isDirectory(folder.inbox())) {
-      throw new NoSuchFileException(folder.inbox().toString(), null, "the inbox is not there");
-    }
+    mustBeThere(folder.inbox());
     List<Path> removed = new ArrayList<>();
     for (Optional<Path> file = file(); file.isPresent(); file = file()) {
       Files.delete(file.get());
       removed.add(file.get());
     }
     return removed;
+  }
+
+  private static void mustBeThere(Path inbox) throws IOException {
+    if (!Files.isDirectory(inbox)) {
+      throw new NoSuchFileException(inbox.toString(), null, "the inbox is not there");
+    }
   }
 }

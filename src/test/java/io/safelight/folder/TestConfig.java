@@ -53,6 +53,11 @@ record TestConfig(Path home, String node, Map<String, Path> folders, long freeSp
   }
 
   @Override
+  public Duration grace() {
+    return Duration.ofSeconds(1);
+  }
+
+  @Override
   public Path done() {
     return folder("done");
   }

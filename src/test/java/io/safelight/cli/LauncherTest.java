@@ -1,0 +1,117 @@
+package io.safelight.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher, with a stand-in for Java that dies as it is told. */
+@Timeout(60)
+class LauncherTest {
+  @TempDir Path home;
+  private Path lives;
+
+  @BeforeEach
+  void a_checkout_that_is_built() throws IOException {
+    assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "skipped: there is no bash here");
+    Files.copy(Path.of("safelight"), home.resolve("safelight"));
+    Files.createDirectories(home.resolve("src/main"));
+    Files.writeString(home.resolve("pom.xml"), "");
+    Files.createDirectories(home.resolve("target/quarkus-app"));
+    Files.writeString(home.resolve("target/quarkus-app/quarkus-run.jar"), "");
+    lives = home.resolve("lives");
+  }
+
+  /** Starts with a Java each of whose starts is a line in {@link #lives}. */
+  private Process launch(String life, String... arguments) throws IOException {
+    Path java = home.resolve("jdk/bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(
+        java,
+        """
+        #!/bin/bash
+        if [[ $* == *-XshowSettings* ]]; then echo '  java.specification.version = 17' >&2; exit; fi
+        echo "${@: -1}" >> '%s'
+        life=$(wc -l < '%s')
+        %s
+        """
+            .formatted(lives, lives, life));
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    ProcessBuilder builder = new ProcessBuilder("/bin/bash", home.resolve("safelight").toString());
+    builder.command().addAll(List.of(arguments));
+    builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
+    builder.redirectErrorStream(true).redirectOutput(home.resolve("said").toFile());
+    return builder.start();
+  }
+
+  private static int codeOf(Process process) throws InterruptedException {
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  @Test
+  void a_watch_that_a_decoder_crashes_is_started_again() throws Exception {
+    Process launcher = launch("[[ $life == 1 ]] && kill -SEGV $$; exit 0", "watch");
+
+    assertThat(codeOf(launcher)).isZero();
+    assertThat(lives).hasContent("watch\nwatch");
+    assertThat(Files.readString(home.resolve("said"))).contains("died (exit code 139)");
+  }
+
+  @Test
+  void an_end_that_was_meant_is_an_end() throws Exception {
+    assertThat(codeOf(launch("exit 3", "watch"))).isEqualTo(3);
+    assertThat(lives).hasContent("watch");
+  }
+
+  @Test
+  void other_commands_are_not_started_twice() throws Exception {
+    assertThat(codeOf(launch("kill -SEGV $$", "run"))).isEqualTo(139);
+    assertThat(lives).hasContent("run");
+  }
+
+  @Test
+  void who_stops_the_launcher_stops_the_program_and_waits_for_its_end() throws Exception {
+    Path ended = home.resolve("ended");
+    Process launcher =
+        launch(
+            "trap 'sleep 0.3; touch \"" + ended + "\"; exit 143' TERM; while :; do sleep 0.1; done",
+            "watch");
+    await().until(() -> Files.exists(lives));
+
+    launcher.destroy();
+
+    assertThat(codeOf(launcher)).isEqualTo(143);
+    assertThat(ended).exists();
+    assertThat(lives).hasContent("watch");
+  }
+
+  @Test
+  void nothing_is_built_under_a_program_that_runs() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/flock")), "skipped: there is no flock here");
+    Path go = home.resolve("go");
+    Process watch = launch("while [[ ! -e '" + go + "' ]]; do sleep 0.1; done", "watch");
+    await().until(() -> Files.exists(lives));
+    Files.writeString(home.resolve("src/main/Newer.java"), "");
+    Files.setLastModifiedTime(
+        home.resolve("target/quarkus-app/quarkus-run.jar"), FileTime.fromMillis(0));
+
+    // A build would fail here: there is no project to build.
+    assertThat(codeOf(launch("exit 0", "status"))).isZero();
+
+    assertThat(Files.readString(home.resolve("said"))).contains("a Safelight runs from it");
+    Files.writeString(go, "");
+    codeOf(watch);
+  }
+}
