@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
       PauseCommand.class,
       ResumeCommand.class,
       RequeueCommand.class,
+      StatusCommand.class,
+      InitCommand.class,
       BenchCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

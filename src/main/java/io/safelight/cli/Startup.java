@@ -5,14 +5,16 @@ import io.safelight.enhance.Recipes;
 import io.safelight.folder.Attempts;
 import io.safelight.folder.Filing;
 import io.safelight.folder.HotFolder;
-import io.safelight.folder.NodeLock;
+import io.safelight.folder.HotFolderConfig;
+import io.safelight.folder.IntakeGate;
+import io.safelight.folder.Tenancy;
 import io.safelight.inference.ModelException;
 import io.safelight.inference.Network;
 import io.safelight.ops.StageWatch;
 import io.safelight.probe.LimitsConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.quarkus.core.CamelRuntime;
 import org.apache.camel.spi.RouteController;
 import org.jboss.logging.Logger;
@@ -23,7 +25,9 @@ public class Startup {
   private static final Logger LOG = Logger.getLogger(Startup.class);
 
   private final HotFolder folder;
-  private final NodeLock nodeLock;
+  private final HotFolderConfig folderConfig;
+  private final Tenancy tenancy;
+  private final IntakeGate gate;
   private final Filing filing;
   private final Recipes recipes;
   private final LimitsConfig limits;
@@ -34,10 +38,13 @@ public class Startup {
   private final Closing closing;
   private boolean prepared;
   private boolean hooked;
+  private boolean forgotten;
 
   public Startup(
       HotFolder folder,
-      NodeLock nodeLock,
+      HotFolderConfig folderConfig,
+      Tenancy tenancy,
+      IntakeGate gate,
       Filing filing,
       Attempts attempts,
       Recipes recipes,
@@ -47,7 +54,9 @@ public class Startup {
       Closing closing,
       CamelRuntime routes) {
     this.folder = folder;
-    this.nodeLock = nodeLock;
+    this.folderConfig = folderConfig;
+    this.tenancy = tenancy;
+    this.gate = gate;
     this.filing = filing;
     this.attempts = attempts;
     this.closing = closing;
@@ -76,19 +85,55 @@ public class Startup {
   }
 
   /**
-   * Opens the hot folder.
+   * Opens the hot folder; where it has a problem that may pass, as soon as that has passed.
    *
-   * @throws IOException where its folders break the contract
+   * @throws IOException where only a person can mend it
    */
   public void watch() throws Exception {
-    folder.create();
-    List<String> problems = folder.problems();
-    if (!problems.isEmpty()) {
-      throw new IOException("the hot folder cannot be used: " + String.join("; ", problems));
+    tenancy.seek();
+    if (gate.foldersAreWell()) {
+      prepare();
+      begin();
+      return;
     }
-    nodeLock.acquire();
+    if (tenancy.refusal().isPresent()) {
+      throw new IOException(tenancy.refusal().get());
+    }
     prepare();
-    filing.forgetReservations();
+    LOG.infof("Watching of %s begins when that is mended", folder.inbox());
+    Thread waiting = new Thread(this::beginWhenWell, "wait-for-folders");
+    // The program may be stopped meanwhile.
+    waiting.setDaemon(true);
+    waiting.start();
+  }
+
+  private void beginWhenWell() {
+    try {
+      while (!gate.foldersAreWell() || !begun()) {
+        TimeUnit.MILLISECONDS.sleep(folderConfig.pollEvery().toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean begun() {
+    try {
+      begin();
+      return true;
+    } catch (Exception e) {
+      LOG.errorf("The hot folder cannot be opened yet: %s", e.toString());
+      return false;
+    }
+  }
+
+  /** The folders are well, and this is the node: what was left behind goes on, then the inbox. */
+  private synchronized void begin() throws Exception {
+    if (!forgotten) {
+      // Nothing is under way yet: nobody holds the names that are reserved.
+      filing.forgetReservations();
+      forgotten = true;
+    }
     if (!hooked) {
       hooked = true;
       // At once when the signal comes, beside the orderly end: a KILL may follow it.

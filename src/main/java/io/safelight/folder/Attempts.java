@@ -81,9 +81,10 @@ public class Attempts {
     underWay.begin(origin, begun.size() + 1);
     long died =
         begun.stream()
-            .filter(process -> !process.equals(thisProcess))
-            .filter(process -> !lines.contains(process + STOPPED))
             .distinct()
+            .filter(process -> !process.equals(thisProcess))
+            // A mark before its last attempt excuses that one no more.
+            .filter(process -> lines.lastIndexOf(process + STOPPED) < lines.lastIndexOf(process))
             .count();
     if (died >= config.crashes()) {
       throw new Failure.Reject(
@@ -112,6 +113,14 @@ public class Attempts {
         LOG.debugf("No mark on %s: %s", journal, e.toString());
       }
     }
+  }
+
+  /**
+   * This process has left a picture on its desk for later: should it end before it comes back to
+   * it, the picture is not to blame.
+   */
+  void markPostponed(Path desk) throws IOException {
+    append(desk.resolve(JOURNAL), thisProcess + STOPPED, StandardOpenOption.APPEND);
   }
 
   private static void append(Path journal, String line, StandardOpenOption... how)

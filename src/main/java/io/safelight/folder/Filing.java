@@ -17,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -96,7 +95,6 @@ public class Filing {
         && isOwn.test(ownTicket)) {
       return place(origin, staged, writer, wanted, true);
     }
-    mustBeThere(origin.outbox());
     try (Reserved reserved =
         names(origin)
             .reserve(wanted, origin.id(), path -> List.of(path, Claims.jobTicketOf(path)))) {
@@ -130,7 +128,6 @@ public class Filing {
     Path desk = origin.desk();
     if (origin.keeping() == Keeping.CLAIMED) {
       Path wanted = folder.done().resolve(origin.relative());
-      mustBeThere(folder.done());
       try (Reserved reserved =
           names(origin)
               .reserve(
@@ -161,7 +158,7 @@ public class Filing {
       return Optional.empty();
     }
     Settlement settlement = left.get();
-    mustBeThere(folder.inbox(), folder.outbox(), folder.done(), folder.error());
+    folder.mustStand();
     Optional<List<Path>> places =
         settlement.resume(desk, namesOfClaims(), desk.getFileName().toString());
     Optional<Path> original = settlement.originalOf(desk);
@@ -218,15 +215,6 @@ public class Filing {
     }
   }
 
-  /** A folder that is missing is a lost share: made anew it would hide that. */
-  private static void mustBeThere(Path... roots) throws IOException {
-    for (Path root : roots) {
-      if (!Files.isDirectory(root)) {
-        throw new NoSuchFileException(root.toString(), null, "the folder is not there");
-      }
-    }
-  }
-
   private static List<Path> withTicket(Origin origin, Path original, Path ticket) {
     return origin.jobTicket().isPresent() ? List.of(original, ticket) : List.of(original);
   }
@@ -244,7 +232,6 @@ public class Filing {
   private void quarantine(Outcome.Failed failed) throws IOException {
     Origin origin = failed.origin();
     Path wanted = folder.error().resolve(origin.relative());
-    mustBeThere(folder.error());
     try (Reserved reserved =
         names(origin).reserve(wanted, origin.id(), path -> quarantined(origin, path))) {
       Path original = reserved.paths().get(0);
@@ -295,7 +282,10 @@ public class Filing {
     return new Names(folder.work(), config.node());
   }
 
-  private Names names(Origin origin) {
+  private Names names(Origin origin) throws IOException {
+    if (origin.keeping() == Keeping.CLAIMED) {
+      folder.mustStand();
+    }
     // `run` and `watch` may fill one outbox at once: then their names must be reserved in one
     // place.
     boolean ours = origin.outbox().equals(folder.outbox()) && Files.isDirectory(folder.work());

@@ -6,11 +6,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The five folders as absolute paths, and whether they are what the contract wants. */
 @Named("hotFolder")
@@ -19,6 +23,7 @@ import java.util.Map;
 @RegisterForReflection
 public class HotFolder {
   private final HotFolderConfig config;
+  private volatile String known;
 
   public HotFolder(HotFolderConfig config) {
     this.config = config;
@@ -63,7 +68,8 @@ public class HotFolder {
     return config.home().toAbsolutePath().resolve(path).normalize();
   }
 
-  private Map<String, Path> folders() {
+  /** By their keys. */
+  Map<String, Path> folders() {
     Map<String, Path> folders = new LinkedHashMap<>();
     folders.put("inbox", inbox());
     folders.put("work", work());
@@ -74,12 +80,34 @@ public class HotFolder {
   }
 
   /**
-   * Makes the folders that are missing. Done at the start only: later a missing folder is a lost
-   * share, and making it anew would hide that.
+   * Makes the folders that are missing, and marks all as one hot folder; nothing where they have
+   * been one before: then a missing folder is a lost share, and making it anew would hide that.
    *
    * @throws IOException naming the folder
    */
   public void create() throws IOException {
+    if (isNew()) {
+      makeFolders();
+      if (contradictions().isEmpty()) {
+        sentinels().adopt();
+      }
+    }
+    // Not on an empty mount point.
+    if (Files.exists(work().resolve(Sentinels.NAME))) {
+      Files.createDirectories(desks());
+    }
+  }
+
+  /** Whether no folder has been part of a hot folder that left its mark. */
+  boolean isNew() {
+    return sentinels().isNew();
+  }
+
+  private Sentinels sentinels() {
+    return new Sentinels(folders());
+  }
+
+  private void makeFolders() throws IOException {
     for (Map.Entry<String, Path> folder : folders().entrySet()) {
       try {
         Files.createDirectories(folder.getValue());
@@ -90,62 +118,149 @@ public class HotFolder {
             e);
       }
     }
-    Files.createDirectories(desks());
   }
 
-  /**
-   * What is wrong with the folders right now, in words for the operator; empty where all is well:
-   * each is there and may be read and written, all lie on one volume and none within another, and
-   * there is room.
-   */
-  public List<String> problems() {
-    List<String> problems = new ArrayList<>();
+  /** What {@link #mend} would do, one line each. */
+  public List<String> toMend() {
+    List<String> steps = new ArrayList<>();
     folders()
         .forEach(
             (name, path) -> {
               if (!Files.isDirectory(path)) {
-                problems.add("%s %s is not there".formatted(name, path));
-              } else if (!Files.isReadable(path) || !Files.isWritable(path)) {
-                problems.add("%s %s may not be read and written".formatted(name, path));
+                steps.add("makes the folder %s (safelight.%s)".formatted(path, name));
               }
             });
-    if (!problems.isEmpty()) {
-      return problems;
+    sentinels()
+        .toMend()
+        .forEach(path -> steps.add("writes %s".formatted(path.resolve(Sentinels.NAME))));
+    return steps;
+  }
+
+  /**
+   * Makes what is missing, folders and their marks: only where a person asks for it.
+   *
+   * @throws IOException where the folders cannot form one hot folder
+   */
+  public void mend() throws IOException {
+    makeFolders();
+    List<String> contradictions = contradictions();
+    if (!contradictions.isEmpty()) {
+      throw new IOException(String.join("; ", contradictions));
     }
-    try {
-      volumes(problems);
-      nesting(problems);
-    } catch (IOException e) {
-      problems.add("the volume of the folders cannot be asked: " + e);
+    sentinels().mend();
+  }
+
+  /** From now on only the hot folder that is here now is the right one. */
+  void remember() {
+    known = sentinels().id().orElse(null);
+  }
+
+  /**
+   * Asked before names are taken in a folder: where it is gone, it would be made anew there.
+   *
+   * @throws IOException where a folder is not there, or not the one that it was
+   */
+  void mustStand() throws IOException {
+    for (Path path : folders().values()) {
+      if (Files.notExists(path.resolve(Sentinels.NAME), LinkOption.NOFOLLOW_LINKS)) {
+        throw new NoSuchFileException(
+            path.toString(), null, "the folder is gone, or not the one that it was");
+      }
+    }
+  }
+
+  /**
+   * What is wrong with the folders right now, in words for the operator; empty where all is well:
+   * each is there, is the one that it was and may be read and written, all lie on one volume and
+   * none within another, and there is room.
+   */
+  public List<String> problems() {
+    List<String> problems = absences();
+    if (problems.isEmpty()) {
+      problems.addAll(contradictions());
+      problems.addAll(shortage());
     }
     return problems;
   }
 
-  private void volumes(List<String> problems) throws IOException {
+  /** What is not there, or not what it was, or out of reach. */
+  List<String> absences() {
+    List<String> absences = new ArrayList<>();
+    folders().forEach((name, path) -> reach(name, path).ifPresent(absences::add));
+    // Folders that contradict each other are not marked: that is told instead.
+    if (absences.isEmpty() && !(isNew() && !contradictions().isEmpty())) {
+      absences.addAll(sentinels().problems(Optional.ofNullable(known)));
+    }
+    return absences;
+  }
+
+  private static Optional<String> reach(String name, Path path) {
+    try {
+      if (!Files.readAttributes(path, BasicFileAttributes.class).isDirectory()) {
+        return Optional.of("%s %s is not a folder".formatted(name, path));
+      }
+    } catch (NoSuchFileException e) {
+      return Optional.of(
+          ("%s %s is not there: bring the share back, or correct safelight.%s; `./safelight init`"
+                  + " makes a folder that is meant to be new")
+              .formatted(name, path, name));
+    } catch (IOException e) {
+      return Optional.of("%s %s cannot be reached: %s".formatted(name, path, e));
+    }
+    if (!Files.isReadable(path) || !Files.isWritable(path)) {
+      return Optional.of(
+          ("%s %s may not be read and written: correct its owner and rights; or is it mounted"
+                  + " read-only?")
+              .formatted(name, path));
+    }
+    return Optional.empty();
+  }
+
+  /** What only another configuration can mend: folders on several volumes, or within each other. */
+  List<String> contradictions() {
+    List<String> contradictions = new ArrayList<>();
+    try {
+      volumes(contradictions);
+      nesting(contradictions);
+    } catch (IOException e) {
+      contradictions.add("the volume of the folders cannot be asked: " + e);
+    }
+    return contradictions;
+  }
+
+  private void volumes(List<String> contradictions) throws IOException {
     Object volume = Files.getFileStore(inbox());
     for (Map.Entry<String, Path> folder : folders().entrySet()) {
       if (!Files.getFileStore(folder.getValue()).equals(volume)) {
-        problems.add(
+        contradictions.add(
             "%s %s is on another volume than the inbox: a rename would be a copy"
                 .formatted(folder.getKey(), folder.getValue()));
       }
     }
-    long free = Files.getFileStore(outbox()).getUsableSpace();
-    if (free < config.freeSpace()) {
-      problems.add(
-          "the volume has %d MB free, safelight.free-space wants %d MB"
-              .formatted(free / 1_000_000, config.freeSpace() / 1_000_000));
+  }
+
+  private List<String> shortage() {
+    try {
+      long free = Files.getFileStore(outbox()).getUsableSpace();
+      return free >= config.freeSpace()
+          ? List.of()
+          : List.of(
+              ("the volume of %s has %d MB free, safelight.free-space wants %d MB: make room, or"
+                      + " lower it")
+                  .formatted(outbox(), free / 1_000_000, config.freeSpace() / 1_000_000));
+    } catch (IOException e) {
+      return List.of("the free space of %s cannot be asked: %s".formatted(outbox(), e));
     }
   }
 
   /** A result that lands in the inbox would be taken again, endlessly. */
-  private void nesting(List<String> problems) throws IOException {
+  private void nesting(List<String> contradictions) throws IOException {
     for (Map.Entry<String, Path> inner : folders().entrySet()) {
       for (Map.Entry<String, Path> outer : folders().entrySet()) {
         // By their real places: a link may make two names of one folder.
         if (!inner.getKey().equals(outer.getKey())
             && inner.getValue().toRealPath().startsWith(outer.getValue().toRealPath())) {
-          problems.add(
+          contradictions.add(
               "%s %s lies within %s %s"
                   .formatted(inner.getKey(), inner.getValue(), outer.getKey(), outer.getValue()));
         }

@@ -85,6 +85,13 @@ public interface HotFolderConfig {
   @Min(0)
   long freeSpace();
 
+  /**
+   * Whether {@code watch} makes the folders of a new hot folder. False where they lie on a share
+   * that may be mounted late: then they must be there, as {@code init} has left them.
+   */
+  @WithDefault("true")
+  boolean createFolders();
+
   /** File names that are left alone, as globs, without regard to case. */
   List<String> ignoreFiles();
 

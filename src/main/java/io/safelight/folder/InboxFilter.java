@@ -69,7 +69,8 @@ public class InboxFilter implements GenericFileFilter<File> {
       return !Files.isSymbolicLink(path)
           && ignoredFolders.stream().noneMatch(glob -> glob.matches(name));
     }
-    return ignoredFiles.stream().noneMatch(glob -> glob.matches(name))
+    return !Sentinels.isOurs(name.toString())
+        && ignoredFiles.stream().noneMatch(glob -> glob.matches(name))
         && !isJobTicket(name.toString())
         && sightings.isStable(path);
   }

@@ -11,8 +11,6 @@ import io.safelight.job.Origin.Keeping;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +53,8 @@ public class InboxReturn {
 
   private boolean toItsOldPlace(Origin origin) {
     try {
-      Path wanted = mustBeThere(folder.inbox()).resolve(origin.relative());
+      folder.mustStand();
+      Path wanted = folder.inbox().resolve(origin.relative());
       Optional<Reserved> free = names().reserveExactly(group(origin, wanted));
       if (free.isEmpty()) {
         return false;
@@ -76,7 +75,8 @@ public class InboxReturn {
    * @return where it stands now
    */
   Path putBack(Origin origin) throws IOException {
-    Path wanted = mustBeThere(folder.inbox()).resolve(origin.relative());
+    folder.mustStand();
+    Path wanted = folder.inbox().resolve(origin.relative());
     try (Reserved reserved = names().reserve(wanted, origin.id(), path -> group(origin, path))) {
       settle(origin, reserved.paths());
       Desks.discard(origin.desk());
@@ -101,12 +101,5 @@ public class InboxReturn {
 
   private Names names() {
     return new Names(folder.work(), config.node());
-  }
-
-  private static Path mustBeThere(Path inbox) throws IOException {
-    if (!Files.isDirectory(inbox)) {
-      throw new NoSuchFileException(inbox.toString(), null, "the inbox is not there");
-    }
-    return inbox;
   }
 }

@@ -42,12 +42,7 @@ public class IntakeGate implements PollingConsumerPollStrategy {
 
   /** Whether another picture may be claimed now. */
   public boolean mayTake() {
-    if (stopping) {
-      return false;
-    }
-    List<String> problems = share.problems();
-    if (!problems.isEmpty()) {
-      close(String.join("; ", problems));
+    if (stopping || !foldersAreWell()) {
       return false;
     }
     paused = pause.file().map(file -> "paused by " + file + " until it is removed");
@@ -70,6 +65,15 @@ public class IntakeGate implements PollingConsumerPollStrategy {
   /** Who paused it, in words; empty where nobody did. A pause is meant, so it is no problem. */
   public Optional<String> paused() {
     return paused;
+  }
+
+  /** Whether nothing in the folders stands against taking; closes the intake where it does. */
+  public boolean foldersAreWell() {
+    List<String> problems = share.problems();
+    if (!problems.isEmpty()) {
+      close(String.join("; ", problems));
+    }
+    return problems.isEmpty();
   }
 
   /** Why no pictures are taken; empty while they are. */

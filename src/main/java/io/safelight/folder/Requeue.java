@@ -216,9 +216,7 @@ public class Requeue {
 
   /** Moves a picture from error/ to the inbox, its job ticket with it; its report is removed. */
   public Sent.Back sendBack(Failed failed) throws IOException {
-    if (!Files.isDirectory(folder.inbox())) {
-      throw new NoSuchFileException(folder.inbox().toString(), null, "the inbox is not there");
-    }
+    folder.mustStand();
     Path file = failed.file();
     Path ticket = file.resolveSibling(file.getFileName() + TICKET);
     Path report = file.resolveSibling(file.getFileName() + REPORT);

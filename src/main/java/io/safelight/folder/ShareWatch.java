@@ -15,9 +15,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Asks {@link HotFolder#problems()} on behalf of everybody who wants to know: at most once a
- * second, so that health probes and claims do not burden a share; and on a thread of its own,
- * because a look at an NFS mount whose server is gone returns only when the server does.
+ * Asks {@link Tenancy#problems()} on behalf of everybody who wants to know: at most once a second,
+ * so that health probes and claims do not burden a share; and on a thread of its own, because a
+ * look at an NFS mount whose server is gone returns only when the server does.
  */
 @ApplicationScoped
 public class ShareWatch {
@@ -39,8 +39,8 @@ public class ShareWatch {
   private Question latest;
 
   @Inject
-  public ShareWatch(HotFolder folder) {
-    this(folder::problems, FRESH, PATIENCE, System::nanoTime);
+  public ShareWatch(Tenancy tenancy) {
+    this(tenancy::problems, FRESH, PATIENCE, System::nanoTime);
   }
 
   ShareWatch(
@@ -74,7 +74,27 @@ public class ShareWatch {
    * where all is well. Returns within the time limit whatever the share does.
    */
   public List<String> problems() {
-    Question question = question();
+    return answered(question());
+  }
+
+  /** Asks something else of the folders, afresh, within the same time limit. */
+  List<String> ask(Supplier<List<String>> question) {
+    return answered(asked(question));
+  }
+
+  /** What was answered holds no more: the next who asks has it looked at anew. */
+  synchronized void lookAgain() {
+    latest = null;
+  }
+
+  private Question asked(Supplier<List<String>> question) {
+    return new Question(
+        nanoTime.getAsLong(),
+        CompletableFuture.supplyAsync(
+            () -> new Answer(List.copyOf(question.get()), nanoTime.getAsLong()), thread));
+  }
+
+  private List<String> answered(Question question) {
     long left = question.asked + patienceNanos - nanoTime.getAsLong();
     try {
       return question.answer.get(Math.max(0, left), TimeUnit.NANOSECONDS).problems();
@@ -91,11 +111,7 @@ public class ShareWatch {
   /** The look that is under way, or the last one while it is fresh, or else a new one. */
   private synchronized Question question() {
     if (latest == null || isStale(latest.answer)) {
-      latest =
-          new Question(
-              nanoTime.getAsLong(),
-              CompletableFuture.supplyAsync(
-                  () -> new Answer(List.copyOf(folders.get()), nanoTime.getAsLong()), thread));
+      latest = asked(folders);
     }
     return latest;
   }

@@ -40,7 +40,11 @@ public class HotFolderReady implements HealthCheck {
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder response = HealthCheckResponse.named("hot folder");
     if (!watching.getAsBoolean()) {
-      return response.down().withData("problem", "the inbox is not watched").build();
+      // While the start waits for its folders the gate knows why.
+      return response
+          .down()
+          .withData("problem", gate.closedBecause().orElse("the inbox is not watched"))
+          .build();
     }
     List<String> problems = share.problems();
     if (!problems.isEmpty()) {

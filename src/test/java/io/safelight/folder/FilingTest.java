@@ -401,13 +401,13 @@ class FilingTest {
       throws IOException {
     Job.Claimed job = node.claimDropped("sub/a.jpg", "original a");
     for (Path root : List.of(node.folder.outbox(), node.folder.done(), node.folder.error())) {
-      Files.delete(root);
+      Files.move(root, home.resolve("away-" + root.getFileName()));
     }
 
-    assertThatThrownBy(() -> node.publish(job, "result")).hasMessageContaining("outbox");
-    assertThatThrownBy(() -> node.finish(job)).hasMessageContaining("done");
+    assertThatThrownBy(() -> node.publish(job, "result")).hasMessageContaining("gone");
+    assertThatThrownBy(() -> node.finish(job)).hasMessageContaining("gone");
     assertThatThrownBy(() -> node.filing.failed(TestNode.failure(job.origin())))
-        .hasMessageContaining("error");
+        .hasMessageContaining("gone");
 
     assertThat(node.folder.outbox()).doesNotExist();
     assertThat(node.folder.done()).doesNotExist();

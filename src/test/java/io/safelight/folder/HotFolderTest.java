@@ -2,6 +2,7 @@ package io.safelight.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,6 +10,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,14 +49,15 @@ class HotFolderTest {
   @ValueSource(strings = {"inbox", "work", "outbox", "done", "error"})
   void a_missing_folder_is_named_and_not_made_anew(String name) throws IOException {
     HotFolder folder = created();
-    for (Path file : TestNode.files(home)) {
-      Files.delete(file);
-    }
-    Files.deleteIfExists(home.resolve("work/north"));
-    Files.delete(home.resolve(name));
+    Path away = home.resolve("away");
+    Files.move(home.resolve(name), away);
 
     assertThat(folder.problems())
-        .containsExactly("%s %s is not there".formatted(name, home.resolve(name)));
+        .singleElement()
+        .asString()
+        .contains("%s %s is not there".formatted(name, home.resolve(name)))
+        .contains("./safelight init");
+    folder.create();
     assertThat(home.resolve(name)).doesNotExist();
   }
 
@@ -60,7 +69,9 @@ class HotFolderTest {
     assumeFalse(Files.isWritable(done), "skipped: permissions do not bind root");
 
     assertThat(folder.problems())
-        .containsExactly("done %s may not be read and written".formatted(done));
+        .singleElement()
+        .asString()
+        .contains("done %s may not be read and written".formatted(done));
   }
 
   @Test
@@ -122,6 +133,7 @@ class HotFolderTest {
         .singleElement()
         .asString()
         .contains("MB free")
+        .contains("make room")
         .contains("safelight.free-space wants 9223372036854 MB");
   }
 
@@ -132,5 +144,154 @@ class HotFolderTest {
     assertThatThrownBy(this::created)
         .isInstanceOf(IOException.class)
         .hasMessageContaining(home.resolve("done") + " (safelight.done) cannot be made");
+  }
+
+  private static void remove(Path folder) throws IOException {
+    for (Path file : new Path[] {folder.resolve(".hot-folder"), folder}) {
+      Files.delete(file);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inbox", "work", "outbox", "done", "error"})
+  void a_folder_that_came_back_empty_is_not_the_folder_that_it_was(String name) throws IOException {
+    HotFolder folder = created();
+    Files.deleteIfExists(home.resolve("work/north"));
+    remove(home.resolve(name));
+    Files.createDirectory(home.resolve(name));
+
+    // When it is opened again, as a restart does
+    created();
+
+    assertThat(folder.problems())
+        .singleElement()
+        .asString()
+        .contains("%s %s is not the folder that it was".formatted(name, home.resolve(name)))
+        .contains("mounted?")
+        .contains("./safelight init");
+    assertThat(home.resolve(name)).isEmptyDirectory();
+    folder.mend();
+    assertThat(folder.problems()).as("mended as the words say").isEmpty();
+  }
+
+  @Test
+  void folders_that_all_came_back_empty_are_no_hot_folder() throws IOException {
+    HotFolder folder = created();
+    folder.remember();
+    Files.delete(home.resolve("work/north"));
+    for (String name : new String[] {"inbox", "work", "outbox", "done", "error"}) {
+      remove(home.resolve(name));
+      Files.createDirectory(home.resolve(name));
+    }
+
+    assertThat(folder.problems())
+        .singleElement()
+        .asString()
+        .contains("is the share mounted?")
+        .contains(home.resolve("inbox").toString());
+  }
+
+  @Test
+  void another_hot_folder_in_this_ones_place_is_told() throws IOException {
+    HotFolder folder = created();
+    folder.remember();
+    Path other = home.resolve("other");
+    created(new TestConfig(other, "north"));
+    for (String name : new String[] {"inbox", "work", "outbox", "done", "error"}) {
+      Files.move(home.resolve(name), home.resolve("was-" + name));
+      Files.move(other.resolve(name), home.resolve(name));
+    }
+
+    assertThat(folder.problems())
+        .hasSize(5)
+        .allMatch(problem -> problem.contains("another hot folder"));
+  }
+
+  @Test
+  void folders_that_were_mixed_up_are_told() throws IOException {
+    created();
+    HotFolder mixed =
+        new HotFolder(
+            new TestConfig(
+                home, "north", Map.of("done", Path.of("error"), "error", Path.of("done")), 0));
+
+    assertThat(mixed.problems())
+        .hasSize(2)
+        .anyMatch(problem -> problem.contains("was the folder error until now"));
+  }
+
+  @Test
+  void folders_of_a_version_without_marks_are_adopted_with_all_they_hold() throws IOException {
+    Files.createDirectories(home.resolve("work/north/desk/original"));
+    TestNode.write(home.resolve("done/a.jpg"), "an original");
+    TestNode.write(home.resolve("inbox/b.jpg"), "another");
+
+    HotFolder folder = created();
+
+    assertThat(folder.problems()).isEmpty();
+    assertThat(home.resolve("done/a.jpg")).hasContent("an original");
+    assertThat(home.resolve("outbox/.hot-folder")).content().contains("\"outbox\"");
+  }
+
+  @Test
+  void an_adoption_that_was_cut_off_is_completed_by_the_next_start() throws IOException {
+    HotFolder folder = created();
+    // As a kill between the first mark and the last leaves it.
+    Files.move(home.resolve("work/.hot-folder"), home.resolve("work/.hot-folder.new"));
+    Files.delete(home.resolve("done/.hot-folder"));
+
+    folder.create();
+
+    assertThat(folder.problems()).isEmpty();
+    assertThat(TestNode.files(home)).isEmpty();
+    assertThat(home.resolve("work/.hot-folder.new")).doesNotExist();
+  }
+
+  @Test
+  void nodes_that_start_at_once_agree_on_one_hot_folder() throws Exception {
+    ExecutorService nodes = Executors.newFixedThreadPool(4);
+    try {
+      for (int round = 0; round < 20; round++) {
+        Path fresh = home.resolve("fresh-" + round);
+        CyclicBarrier together = new CyclicBarrier(4);
+        List<Future<?>> starts = new ArrayList<>();
+        for (int node = 0; node < 4; node++) {
+          HotFolder folder = new HotFolder(new TestConfig(fresh, "node-" + node));
+          starts.add(
+              nodes.submit(
+                  () -> {
+                    together.await();
+                    // Another node's half-written mark is waited for, as `watch` does.
+                    await().ignoreExceptions().until(() -> begun(folder));
+                    return null;
+                  }));
+        }
+        for (Future<?> start : starts) {
+          start.get();
+        }
+        assertThat(new HotFolder(new TestConfig(fresh, "observer")).problems()).isEmpty();
+      }
+    } finally {
+      nodes.shutdownNow();
+    }
+  }
+
+  private static boolean begun(HotFolder folder) throws IOException {
+    folder.create();
+    return folder.problems().isEmpty();
+  }
+
+  @Test
+  void our_own_marks_are_no_pictures_whatever_the_ignore_lists_say() throws IOException {
+    TestNode node =
+        new TestNode(HotFolderConfigs.at(home, Map.of("safelight.ignore-files", "*.tmp")));
+    InboxFilter filter = new InboxFilter(node.config, node.sightings);
+    Path inbox = node.folder.inbox();
+    Files.writeString(inbox.resolve(".hot-folder.trial-north"), "x");
+    Files.writeString(inbox.resolve(".other"), "x");
+
+    assertThat(filter.accept(TestNode.listed(inbox.resolve(".hot-folder")))).isFalse();
+    assertThat(filter.accept(TestNode.listed(inbox.resolve(".hot-folder.trial-north")))).isFalse();
+    assertThat(filter.accept(TestNode.listed(inbox.resolve(".other")))).isTrue();
   }
 }

@@ -103,6 +103,11 @@ record TestConfig(Path home, String node, Map<String, Path> folders, long freeSp
   }
 
   @Override
+  public boolean createFolders() {
+    return true;
+  }
+
+  @Override
   public List<String> ignoreFiles() {
     return shipped("safelight.ignore-files");
   }

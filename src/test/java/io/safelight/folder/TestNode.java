@@ -170,7 +170,9 @@ final class TestNode {
 
   static List<Path> files(Path root) throws IOException {
     try (Stream<Path> all = Files.walk(root)) {
-      return all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)).toList();
+      return all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+          .filter(path -> !Sentinels.isOurs(path.getFileName().toString()))
+          .toList();
     }
   }
 }

@@ -3,10 +3,10 @@ package io.safelight.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.safelight.folder.HotFolder;
 import io.safelight.folder.IntakeGate;
 import io.safelight.folder.Pause;
 import io.safelight.folder.ShareWatch;
+import io.safelight.folder.Tenancy;
 import io.safelight.inference.Provider;
 import io.safelight.job.Origin;
 import io.safelight.job.UnderWay;
@@ -239,7 +239,7 @@ class HealthTest {
     private List<String> problems = List.of();
     private boolean watching = true;
     private final ShareWatch share =
-        new ShareWatch(new HotFolder(null)) {
+        new ShareWatch(new Tenancy(null, null, null, null)) {
           @Override
           public List<String> problems() {
             return problems;

@@ -33,6 +33,7 @@ final class FaultyStages {
   private record Fault(Throwable thrown, AtomicInteger left) {}
 
   private static final Map<String, Fault> FAULTS = new ConcurrentHashMap<>();
+  private static final Map<String, Runnable> EVENTS = new ConcurrentHashMap<>();
 
   static final List<String> STAGES =
       List.of("probe", "decode", "enhance", "encode", "verify", "publish");
@@ -41,6 +42,7 @@ final class FaultyStages {
 
   static void install() {
     FAULTS.clear();
+    EVENTS.clear();
     QuarkusMock.installMockForType(
         new HeaderProbe(get(LimitsConfig.class)) {
           @Override
@@ -108,11 +110,20 @@ final class FaultyStages {
     FAULTS.put(stage + " " + picture, new Fault(thrown, new AtomicInteger(times)));
   }
 
+  /** Something happens as the picture enters the stage for the first time. */
+  static void before(String stage, String picture, Runnable event) {
+    EVENTS.put(stage + " " + picture, event);
+  }
+
   private static <T> T get(Class<T> type) {
     return Arc.container().instance(type).get();
   }
 
   private static void fail(String stage, Job job) {
+    Runnable event = EVENTS.remove(stage + " " + job.origin().name());
+    if (event != null) {
+      event.run();
+    }
     Fault fault = FAULTS.get(stage + " " + job.origin().name());
     if (fault != null && fault.left.getAndDecrement() > 0) {
       FaultyStages.<RuntimeException>sneak(fault.thrown);

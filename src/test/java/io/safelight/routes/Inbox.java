@@ -95,10 +95,12 @@ final class Inbox {
     }
   }
 
-  /** All files below a folder; folders may come and go meanwhile. */
+  /** All files below a folder but for its marks; folders may come and go meanwhile. */
   static List<Path> files(Path root) {
     try (Stream<Path> all = Files.walk(root)) {
-      return all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)).toList();
+      return all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+          .filter(path -> !path.getFileName().toString().startsWith(".hot-folder"))
+          .toList();
     } catch (UncheckedIOException e) {
       // A folder vanished under the walk: look again.
       return files(root);

@@ -1,0 +1,175 @@
+package io.safelight.folder;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What the hot folder tells of itself to whoever can read it: no node has to run for it, and any
+ * machine that has the share may ask.
+ */
+@ApplicationScoped
+public class Overview {
+  private final HotFolder folder;
+  private final HotFolderConfig config;
+  private final Pause pause;
+  private final ObjectMapper json;
+
+  public Overview(HotFolder folder, HotFolderConfig config, Pause pause, ObjectMapper json) {
+    this.folder = folder;
+    this.config = config;
+    this.pause = pause;
+    this.json = json;
+  }
+
+  /**
+   * The hot folder at one moment.
+   *
+   * @param problems why nothing can be taken, in words; empty where all is well
+   * @param pausedBy the file that pauses it; null where none does
+   * @param waiting files in the inbox that are not left alone, stable or not
+   * @param nodes those that have run here, by name
+   * @param failed pictures in error/ by the reason in their reports; UNKNOWN where there is none
+   */
+  public record Now(
+      String inbox,
+      List<String> problems,
+      String pausedBy,
+      long waiting,
+      List<Node> nodes,
+      Map<String, Long> failed) {}
+
+  /**
+   * A node.
+   *
+   * @param aliveBecause why it counts as running, in words; null where it does not
+   */
+  public record Node(String name, String aliveBecause, List<Claim> claims) {}
+
+  /**
+   * A picture that a node has claimed.
+   *
+   * @param attempts how often it was begun
+   */
+  public record Claim(String file, String id, int attempts) {}
+
+  /** Looks. */
+  public Now now() throws IOException {
+    List<String> problems = folder.problems();
+    return new Now(
+        folder.inboxName(),
+        problems,
+        pause.file().map(Path::toString).orElse(null),
+        Files.isDirectory(folder.inbox()) ? waiting() : 0,
+        Files.isDirectory(folder.work()) ? nodes() : List.of(),
+        Files.isDirectory(folder.error()) ? failed() : Map.of());
+  }
+
+  private long waiting() throws IOException {
+    IgnoredNames ignored = new IgnoredNames(config);
+    long[] count = new long[1];
+    Files.walkFileTree(
+        folder.inbox(),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes seen) {
+            return !path.equals(folder.inbox())
+                    && ignored.matches(path.getFileName().toString(), true)
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path path, BasicFileAttributes seen) {
+            String name = path.getFileName().toString();
+            if (!Sentinels.isOurs(name)
+                && !ignored.matches(name, false)
+                && !InboxFilter.isJobTicket(name.toLowerCase(Locale.ROOT))) {
+              count[0]++;
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path path, IOException e) {
+            // Taken this very moment, or not ours to look into.
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return count[0];
+  }
+
+  private List<Node> nodes() throws IOException {
+    List<Node> nodes = new ArrayList<>();
+    try (Stream<Path> all = Files.list(folder.work())) {
+      for (Path path : all.sorted().toList()) {
+        String name = path.getFileName().toString();
+        if (!name.startsWith(".") && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+          List<Claim> claims = claims(path);
+          Optional<String> alive = NodeLock.aliveBecause(folder, name);
+          if (alive.isPresent() || !claims.isEmpty()) {
+            nodes.add(new Node(name, alive.orElse(null), claims));
+          }
+        }
+      }
+    }
+    return nodes;
+  }
+
+  private static List<Claim> claims(Path node) throws IOException {
+    List<Claim> claims = new ArrayList<>();
+    for (Path desk : Desks.in(node)) {
+      List<Path> originals = Desks.originals(desk);
+      if (!originals.isEmpty()) {
+        claims.add(
+            new Claim(
+                desk.resolve(Desks.ORIGINAL).relativize(originals.get(0)).toString(),
+                desk.getFileName().toString(),
+                Attempts.madeAt(desk)));
+      }
+    }
+    return claims;
+  }
+
+  private Map<String, Long> failed() throws IOException {
+    Map<String, Long> failed = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(folder.error())) {
+      for (Path file : all.toList()) {
+        String name = file.getFileName().toString();
+        boolean beside =
+            name.endsWith(".json")
+                && Files.exists(
+                    file.resolveSibling(name.replaceFirst("(\\.ticket)?\\.json$", "")),
+                    LinkOption.NOFOLLOW_LINKS);
+        if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+            && !name.startsWith(".")
+            && !beside) {
+          failed.merge(reason(file), 1L, Long::sum);
+        }
+      }
+    }
+    return failed;
+  }
+
+  private String reason(Path picture) {
+    try {
+      return json.readValue(Files.readAllBytes(Claims.jobTicketOf(picture)), FailureReport.class)
+          .reason();
+    } catch (IOException | RuntimeException e) {
+      return "UNKNOWN";
+    }
+  }
+}
