@@ -29,6 +29,7 @@ class WallsTest {
     "..publish..",
     "..folder..",
     "..ops..",
+    "..torture..",
     "..cli.."
   };
 
@@ -64,7 +65,8 @@ class WallsTest {
     hold(
         noClasses()
             .that()
-            .resideOutsideOfPackages("..image..", "..codec..", "..enhance..", "..verify..")
+            .resideOutsideOfPackages(
+                "..image..", "..codec..", "..enhance..", "..verify..", "..torture..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.opencv..", "nu.pattern.."));

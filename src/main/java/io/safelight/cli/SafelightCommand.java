@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       RequeueCommand.class,
       StatusCommand.class,
       InitCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      TortureCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public class SafelightCommand {}

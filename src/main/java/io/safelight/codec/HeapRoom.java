@@ -75,6 +75,11 @@ public class HeapRoom {
     }
   }
 
+  /** Whether no picture has room or waits for it. */
+  public boolean isEmpty() {
+    return held.isEmpty() && room.availablePermits() == total;
+  }
+
   private static long need(Header header) {
     int channels = Math.max(3, Math.min(4, header.channels()));
     int bytes = header.bitDepth() > 8 ? 2 : 1;

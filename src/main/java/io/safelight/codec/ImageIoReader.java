@@ -5,6 +5,7 @@ import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import java.awt.image.BufferedImage;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class ImageIoReader {
       throws UndecodableException, IOException {
     ImageReader reader = kind.createReaderInstance();
     List<String> damage = new ArrayList<>();
-    try (WatchedInput input = new WatchedInput(file)) {
+    try (WatchedInput input = new WatchedInput(file, hidden(kind, file))) {
       // TIFFs hold JPEGs, too.
       reader.addIIOReadWarningListener(
           (source, warning) -> {
@@ -54,7 +55,8 @@ final class ImageIoReader {
               damage.add(warning);
             }
           });
-      reader.setInput(input);
+      // Without metadata: Java's own would inflate texts of any length.
+      reader.setInput(input, false, kind != TIFF && kind != JPEG);
       BufferedImage image = decoded(reader, size, input);
       if (!damage.isEmpty()) {
         throw UndecodableException.said(damage.get(0), null);
@@ -80,6 +82,17 @@ final class ImageIoReader {
         }
       }
       throw UndecodableException.said(e.getMessage(), e);
+    } catch (StackOverflowError nested) {
+      throw new UndecodableException("The file is nested too deeply.", nested);
+    }
+  }
+
+  private static TiffPixels hidden(ImageReaderSpi kind, Path file)
+      throws UndecodableException, IOException {
+    try {
+      return kind == TIFF ? TiffPixels.in(file) : TiffPixels.ALL;
+    } catch (EOFException cutOff) {
+      throw new UndecodableException("The file ends before its directories do.", cutOff);
     }
   }
 
@@ -95,16 +108,19 @@ final class ImageIoReader {
 
   /** Readers say damage as an IOException, too: this one knows which came from the disk. */
   private static final class WatchedInput extends FileImageInputStream {
+    private final TiffPixels pixels;
     private IOException failure;
 
-    WatchedInput(Path file) throws IOException {
+    WatchedInput(Path file, TiffPixels pixels) throws IOException {
       super(file.toFile());
+      this.pixels = pixels;
     }
 
     @Override
     public int read() throws IOException {
       try {
-        return super.read();
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
       } catch (IOException e) {
         failure = e;
         throw e;
@@ -114,7 +130,10 @@ final class ImageIoReader {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       try {
-        return super.read(bytes, offset, length);
+        long at = getStreamPosition();
+        int count = super.read(bytes, offset, length);
+        pixels.hide(at, bytes, offset, count);
+        return count;
       } catch (IOException e) {
         failure = e;
         throw e;

@@ -1,5 +1,6 @@
 package io.safelight.codec;
 
+import io.safelight.image.ImageFormat;
 import io.safelight.image.Mats;
 import io.safelight.image.Raster;
 import java.io.EOFException;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.imgcodecs.Imgcodecs;
@@ -18,10 +20,10 @@ final class OpenCvReader {
 
   private OpenCvReader() {}
 
-  static Raster read(Path file) throws UndecodableException, IOException {
+  static Raster read(Path file, ImageFormat format) throws UndecodableException, IOException {
     Mat decoded = null;
     try {
-      decoded = decode(file);
+      decoded = decode(file, format);
       return raster(decoded);
     } finally {
       if (decoded != null) {
@@ -30,10 +32,11 @@ final class OpenCvReader {
     }
   }
 
-  private static Mat decode(Path file) throws UndecodableException, IOException {
+  private static Mat decode(Path file, ImageFormat format)
+      throws UndecodableException, IOException {
     Mat encoded = null;
     try {
-      encoded = bytes(file);
+      encoded = bytes(file, format == ImageFormat.PNG ? new PngPixels() : null);
       return Imgcodecs.imdecode(encoded, Imgcodecs.IMREAD_UNCHANGED);
     } catch (IOException | UndecodableException e) {
       throw e;
@@ -51,7 +54,7 @@ final class OpenCvReader {
    * The file in native memory, by way of a small buffer. Not by name: OpenCV fails at names beyond
    * ASCII under some locales. Not mapped: a share that vanishes would take the process with it.
    */
-  private static Mat bytes(Path file) throws IOException, UndecodableException {
+  private static Mat bytes(Path file, PngPixels pixels) throws IOException, UndecodableException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long length = channel.size();
       if (length < 1 || length > Integer.MAX_VALUE) {
@@ -59,21 +62,36 @@ final class OpenCvReader {
       }
       Mat mat = new Mat(1, (int) length, CvType.CV_8U);
       byte[] chunk = new byte[(int) Math.min(CHUNK, length)];
+      int kept = 0;
       try {
-        for (int at = 0; at < length; ) {
+        for (long at = 0; at < length; ) {
           int count = channel.read(ByteBuffer.wrap(chunk, 0, (int) Math.min(CHUNK, length - at)));
           if (count < 0) {
             throw new EOFException("the file became shorter while it was read");
           }
-          mat.put(0, at, chunk, 0, count);
           at += count;
+          byte[] part = pixels == null ? Arrays.copyOf(chunk, count) : pixels.of(chunk, count);
+          if (part.length > 0) {
+            mat.put(0, kept, part);
+            kept += part.length;
+          }
         }
+        return beginning(mat, kept);
       } catch (IOException | RuntimeException e) {
         mat.release();
         throw e;
       }
-      return mat;
     }
+  }
+
+  private static Mat beginning(Mat whole, int length) {
+    if (length == whole.cols()) {
+      return whole;
+    }
+    Mat part = whole.colRange(0, length);
+    // The part holds on to the memory by itself.
+    whole.release();
+    return part;
   }
 
   private static Raster raster(Mat decoded) throws UndecodableException {

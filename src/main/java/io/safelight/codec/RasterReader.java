@@ -31,9 +31,9 @@ public final class RasterReader {
       case TIFF -> checked(ImageIoReader.tiff(file, size), size);
       case JPEG -> {
         JpegSoundness.check(file);
-        yield checked(OpenCvReader.read(file), size);
+        yield checked(OpenCvReader.read(file, format), size);
       }
-      case PNG, WEBP, BMP -> checked(OpenCvReader.read(file), size);
+      case PNG, WEBP, BMP -> checked(OpenCvReader.read(file, format), size);
     };
   }
 

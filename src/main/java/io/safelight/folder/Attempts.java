@@ -1,5 +1,6 @@
 package io.safelight.folder;
 
+import io.quarkus.arc.ClientProxy;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.safelight.job.Failure;
@@ -43,7 +44,8 @@ public class Attempts {
   private final String thisProcess = UUID.randomUUID().toString();
 
   public Attempts(UnderWay underWay, HotFolderConfig config) {
-    this.underWay = underWay;
+    // Itself, not its proxy: it is asked once more after the container that stands behind one.
+    this.underWay = ClientProxy.unwrap(underWay);
     this.config = config;
   }
 

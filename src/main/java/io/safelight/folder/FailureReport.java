@@ -53,7 +53,7 @@ record FailureReport(
 
   static FailureReport of(Outcome.Failed failed, String jobTicket, String node, String version) {
     return new FailureReport(
-        failed.origin().displayName(),
+        failed.origin().path(),
         failed.failure().reason().name(),
         failed.failure().reason().sentence(),
         failed.failure().detail(),

@@ -222,6 +222,8 @@ public class Filing {
   /** Ends a passage badly: the original goes to error/ with its report. */
   public Outcome.Failed failed(Outcome.Failed failed) throws IOException {
     Origin origin = failed.origin();
+    // What failed after its result was published must not leave that behind.
+    Settlement.undoOn(origin.desk());
     if (origin.keeping() == Keeping.CLAIMED) {
       quarantine(failed);
     }

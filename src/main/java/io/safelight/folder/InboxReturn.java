@@ -41,6 +41,8 @@ public class InboxReturn {
     // The interrupt has been understood; left standing it would break the writes below.
     Thread.interrupted();
     Origin origin = job.origin();
+    // A result that was published already would stand there twice when the picture comes again.
+    Settlement.undoOn(origin.desk());
     if (origin.keeping() == Keeping.CLAIMED) {
       if (!toItsOldPlace(origin)) {
         LOG.infof("%s stays on its desk until the next start", origin.displayName());

@@ -22,7 +22,7 @@ public abstract sealed class Failure extends Exception
   private final Reason reason;
 
   private Failure(Reason reason, String detail, Throwable cause) {
-    super(detail, cause);
+    super(Legible.of(detail), cause);
     this.reason = reason;
   }
 

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * Where a picture came from and where its result goes: fixed from its claim on.
@@ -59,8 +61,15 @@ public record Origin(
     return relative.getFileName().toString();
   }
 
-  /** {@code sub/folder/name}, with slashes on every system. */
+  /** {@code sub/folder/name} for machines: as it is, with slashes on every system. */
+  public String path() {
+    return StreamSupport.stream(relative.spliterator(), false)
+        .map(Path::toString)
+        .collect(Collectors.joining("/"));
+  }
+
+  /** {@link #path} for people: on one line, every character of it visible. */
   public String displayName() {
-    return relative.toString().replace('\\', '/');
+    return Legible.of(path());
   }
 }

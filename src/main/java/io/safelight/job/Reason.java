@@ -36,6 +36,9 @@ public enum Reason {
   SIDE_TOO_LONG(
       "The header announces a longer side than the limit allows.",
       "Raise safelight.limits.side if this is meant, and drop it again."),
+  METADATA_TOO_LARGE(
+      "The file carries more metadata than the limit allows.",
+      "Save it without comments and profiles, or raise safelight.limits.metadata if this is meant."),
   ANIMATED(
       "The file holds several frames that form an animation.",
       "Save the frame that matters as a single picture."),

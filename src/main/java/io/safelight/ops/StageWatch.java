@@ -101,6 +101,9 @@ public class StageWatch implements InterceptStrategy {
     }
     if (exchange.getException() != null) {
       exchange.setException(Failure.of(exchange.getException()));
+      // Camel keeps in mind that an interruption was thrown, and would end the route at once: no
+      // failure policy, the picture on its desk until somebody looks.
+      exchange.getExchangeExtension().setInterrupted(false);
     }
   }
 

@@ -34,7 +34,11 @@ final class BmpHeader {
     checkKind(bits, compression);
     file.require(0, declared);
     file.require(0, pixelsAt);
-    if (compression != RLE8 && compression != RLE4) {
+    if (compression == RLE8 || compression == RLE4) {
+      // A run of two bytes covers 255 pixels at most. Leaps could pass over more, but nobody draws
+      // a picture by leaving it out.
+      file.require(pixelsAt, size.pixels() / 128);
+    } else {
       long row = ((long) size.width() * bits + 31) / 32 * 4;
       file.require(pixelsAt, row * size.height());
     }

@@ -132,10 +132,10 @@ public class HeaderProbe {
   }
 
   /** Reads the file through, once: its digest, and for a JPEG whether its picture ends. */
-  private static String digest(FileChannel channel, Header header)
-      throws IOException, Failure.Reject {
+  private String digest(FileChannel channel, Header header) throws IOException, Failure.Reject {
     MessageDigest sha256 = sha256();
-    JpegScan scan = header.format() == ImageFormat.JPEG ? new JpegScan(header.size()) : null;
+    JpegScan scan =
+        header.format() == ImageFormat.JPEG ? new JpegScan(header.size(), limits) : null;
     byte[] chunk = new byte[CHUNK];
     ByteBuffer buffer = ByteBuffer.wrap(chunk);
     channel.position(0);

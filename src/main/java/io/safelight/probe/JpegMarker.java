@@ -5,8 +5,11 @@ final class JpegMarker {
   static final int SOI = 0xD8;
   static final int EOI = 0xD9;
   static final int SOS = 0xDA;
+  static final int APP0 = 0xE0;
   static final int APP1 = 0xE1;
   static final int APP14 = 0xEE;
+  static final int APP15 = 0xEF;
+  static final int COM = 0xFE;
 
   private static final int SOF0 = 0xC0;
   private static final int DHT = 0xC4;
@@ -25,6 +28,11 @@ final class JpegMarker {
   static boolean isFrame(int marker) {
     return marker >= SOF0 && marker <= SOF15 && marker != DHT && marker != JPG && marker != DAC
         || marker == JPEG_LS;
+  }
+
+  /** Whether a segment says nothing of the pixels: an application's, or a comment. */
+  static boolean isMetadata(int marker) {
+    return marker >= APP0 && marker <= APP15 || marker == COM;
   }
 
   /** Baseline, extended sequential and progressive, with Huffman codes. */

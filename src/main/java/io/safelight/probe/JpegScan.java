@@ -14,6 +14,12 @@ final class JpegScan {
   /** Legal progressive files need far fewer; each costs the decoder a walk over all pixels. */
   private static final int MOST_SCANS = 500;
 
+  /**
+   * Pixels times scans: forty for the largest picture that is admitted, where encoders make ten. A
+   * decoder walks over half a billion pixels a second at best, and this one decodes twice.
+   */
+  private static final long MOST_PIXELS_WALKED = 10_000_000_000L;
+
   private enum Looking {
     FOR_FF,
     AT_MARKER,
@@ -23,14 +29,19 @@ final class JpegScan {
     NO_MORE
   }
 
+  private final Size size;
+  private final Limits limits;
   private final long leastCodedBytes;
   private Looking looking = Looking.FOR_FF;
   private int marker;
   private int left;
   private int scans;
   private long coded;
+  private long metadata;
 
-  JpegScan(Size size) {
+  JpegScan(Size size, Limits limits) {
+    this.size = size;
+    this.limits = limits;
     // Every 8 x 8 block costs one bit at least. With subsampling there is at least half a block for
     // each 64 pixels, however the factors of 1 to 4 are dealt out.
     leastCodedBytes = size.pixels() / 64 / 2 / 8;
@@ -59,6 +70,10 @@ final class JpegScan {
         }
         case AT_LENGTH_LOW -> {
           left = Math.max(0, (left | bytes[i++] & 0xFF) - 2);
+          if (JpegMarker.isMetadata(marker)) {
+            metadata += left;
+            limits.admitMetadata(metadata);
+          }
           looking = Looking.PAST_SEGMENT;
         }
         case PAST_SEGMENT -> {
@@ -86,10 +101,18 @@ final class JpegScan {
       looking = Looking.NO_MORE;
     } else {
       looking = Looking.AT_LENGTH_HIGH;
-      if (marker == JpegMarker.SOS && ++scans > MOST_SCANS) {
-        throw new Failure.Reject(
-            Reason.BROKEN_HEADER, "The picture is coded in more than " + MOST_SCANS + " scans.");
+      if (marker == JpegMarker.SOS) {
+        countScan();
       }
+    }
+  }
+
+  private void countScan() throws Failure.Reject {
+    scans++;
+    if (scans > MOST_SCANS || scans * size.pixels() > Math.max(size.pixels(), MOST_PIXELS_WALKED)) {
+      throw new Failure.Reject(
+          Reason.BROKEN_HEADER,
+          "The %s are coded in %d scans or more, which no encoder does.".formatted(size, scans));
     }
   }
 

@@ -6,9 +6,9 @@ import io.safelight.job.Reason;
 import java.util.Locale;
 
 /** The gate that every announced size passes before anything else of the file is believed. */
-record Limits(long fileBytes, long pixels, int side) {
+record Limits(long fileBytes, long pixels, int side, long metadata) {
   static Limits of(LimitsConfig config) {
-    return new Limits(config.fileSize(), config.pixels(), config.side());
+    return new Limits(config.fileSize(), config.pixels(), config.side(), config.metadata());
   }
 
   void admitFile(long bytes) throws Failure.Reject {
@@ -16,6 +16,17 @@ record Limits(long fileBytes, long pixels, int side) {
       throw new Failure.Reject(
           Reason.FILE_TOO_LARGE,
           "The file has %,d bytes; the limit is %,d.".formatted(bytes, fileBytes));
+    }
+  }
+
+  /**
+   * @param bytes beside the pixels, as far as they have been met
+   */
+  void admitMetadata(long bytes) throws Failure.Reject {
+    if (bytes > metadata) {
+      throw new Failure.Reject(
+          Reason.METADATA_TOO_LARGE,
+          "The file carries more than %,d bytes of metadata.".formatted(metadata));
     }
   }
 

@@ -17,4 +17,11 @@ public interface LimitsConfig {
   /** Width and height each, in pixels. */
   @WithDefault("65000")
   int side();
+
+  /**
+   * What a JPEG, PNG or WebP carries beside its pixels, in bytes: profiles, EXIF, comments.
+   * Decoders hold it in memory. Of a TIFF nothing of the kind is read.
+   */
+  @WithDefault("67108864")
+  long metadata();
 }

@@ -21,10 +21,17 @@ final class PngHeader {
 
   private static final int SIGNATURE_LENGTH = 8;
   private static final int CHUNK_OVERHEAD = 12;
+
+  /** An encoder's own are 8 KiB of pixels each: beyond this they only cost time. */
+  private static final int MOST_CHUNKS = 1_000_000;
+
   private static final int EXIF_LOOKED_AT = 1 << 16;
 
   /** No deflate stream expands further: 258 bytes for two bits (RFC 1951). */
   private static final long MOST_EXPANSION = 1032;
+
+  /** What compressed pixels may take beyond twice the plain ones; no encoder comes near. */
+  private static final int SPARE_PIXEL_BYTES = 1 << 20;
 
   private PngHeader() {}
 
@@ -42,7 +49,11 @@ final class PngHeader {
     boolean palette = false;
     int orientation = ExifOrientation.UPRIGHT;
     long pixelBytes = 0;
-    while (true) {
+    long metadata = 0;
+    for (int chunks = 1; ; chunks++) {
+      if (chunks > MOST_CHUNKS) {
+        throw broken("There are more than %,d chunks".formatted(MOST_CHUNKS));
+      }
       long length = file.u32(at);
       int type = file.i32(at + 4);
       if (!isChunkType(type)) {
@@ -61,6 +72,10 @@ final class PngHeader {
           // Nothing in it that matters here.
         }
       }
+      if (isAncillary(type) && type != TRNS) {
+        metadata += length;
+        limits.admitMetadata(metadata);
+      }
       at += CHUNK_OVERHEAD + length;
       if (type == IEND) {
         break;
@@ -75,6 +90,12 @@ final class PngHeader {
       throw new Failure.Reject(
           Reason.TRUNCATED,
           "The file holds %,d bytes of compressed pixels, which cannot become the %,d announced."
+              .formatted(pixelBytes, inflated));
+    }
+    if (pixelBytes > 2 * (inflated + size.height()) + SPARE_PIXEL_BYTES) {
+      // libpng inflates it all and then says that it was too much.
+      throw broken(
+          "The file holds %,d bytes of compressed pixels, twice as many as the %,d inflated"
               .formatted(pixelBytes, inflated));
     }
     return new Header(
@@ -117,6 +138,11 @@ final class PngHeader {
     if (frames > 1) {
       throw new Failure.Reject(Reason.ANIMATED, "The PNG announces %d frames.".formatted(frames));
     }
+  }
+
+  /** By the case of the first letter. */
+  private static boolean isAncillary(int type) {
+    return (type >> 24 & 0x20) != 0;
   }
 
   private static boolean isChunkType(int type) {

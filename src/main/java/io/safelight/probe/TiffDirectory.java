@@ -1,6 +1,7 @@
 package io.safelight.probe;
 
 import io.safelight.job.Failure;
+import io.safelight.job.Reason;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,6 +12,9 @@ import java.util.Map;
  */
 final class TiffDirectory {
   private static final int ENTRY_LENGTH = 12;
+
+  /** Cameras write some hundred. */
+  private static final int MOST_ENTRIES = 4096;
 
   /**
    * @param width bytes of one value; 0 for what is no whole number
@@ -25,6 +29,10 @@ final class TiffDirectory {
   TiffDirectory(FileBytes file, long at) throws IOException, Failure.Reject {
     this.file = file;
     int count = file.u16(at);
+    if (count > MOST_ENTRIES) {
+      throw new Failure.Reject(
+          Reason.BROKEN_HEADER, "A directory announces %,d entries.".formatted(count));
+    }
     for (int i = 0; i < count; i++) {
       long entry = at + 2 + (long) ENTRY_LENGTH * i;
       entries.putIfAbsent(file.u16(entry), entry(entry));
@@ -49,6 +57,11 @@ final class TiffDirectory {
   /** Where the next directory stands; 0 where this is the last. */
   long next() {
     return next;
+  }
+
+  /** Whether a tag is there and holds something else than whole numbers that are not negative. */
+  boolean isNoNumber(int tag) {
+    return has(tag) && count(tag) == 0;
   }
 
   boolean has(int tag) {

@@ -17,6 +17,36 @@ final class TiffHeader {
   private static final int MOST_CHANNELS = 5;
   private static final int BLOCK = 4096;
 
+  /** Pieces of a picture: rows one by one, or tiles of half the usual side, stay far below. */
+  private static final int MOST_PIECES = 300_000;
+
+  /** A list may be longer than the picture needs, but not so that it only costs memory. */
+  private static final int MOST_SPARE = 4096;
+
+  /** Side of a tile that a small picture may have nevertheless. */
+  private static final int LARGE_TILE = 4096;
+
+  /**
+   * Where another type is allowed, two readers may read two values: one of them allocates by it.
+   */
+  private static final int[] WHOLE_NUMBERS = {
+    TiffTag.IMAGE_WIDTH,
+    TiffTag.IMAGE_LENGTH,
+    TiffTag.BITS_PER_SAMPLE,
+    TiffTag.COMPRESSION,
+    TiffTag.PHOTOMETRIC,
+    TiffTag.STRIP_OFFSETS,
+    TiffTag.SAMPLES_PER_PIXEL,
+    TiffTag.ROWS_PER_STRIP,
+    TiffTag.STRIP_BYTE_COUNTS,
+    TiffTag.PLANAR_CONFIGURATION,
+    TiffTag.TILE_WIDTH,
+    TiffTag.TILE_LENGTH,
+    TiffTag.TILE_OFFSETS,
+    TiffTag.TILE_BYTE_COUNTS,
+    TiffTag.SAMPLE_FORMAT
+  };
+
   private static final int REDUCED = 1;
   private static final int MASK = 4;
 
@@ -60,6 +90,11 @@ final class TiffHeader {
 
   private static Header picture(FileBytes file, TiffDirectory directory, Limits limits)
       throws IOException, Failure.Reject {
+    for (int tag : WHOLE_NUMBERS) {
+      if (directory.isNoNumber(tag)) {
+        throw broken("The tag %d holds no whole number".formatted(tag));
+      }
+    }
     Size size =
         limits.admit(
             directory.value(TiffTag.IMAGE_WIDTH, 0), directory.value(TiffTag.IMAGE_LENGTH, 0));
@@ -149,6 +184,10 @@ final class TiffHeader {
       FileBytes file, TiffDirectory directory, Size size, long channels, long bitDepth)
       throws IOException, Failure.Reject {
     boolean tiled = directory.has(TiffTag.TILE_OFFSETS);
+    // Another reader may go by the tile's width alone.
+    if (!tiled && (directory.has(TiffTag.TILE_WIDTH) || directory.has(TiffTag.TILE_LENGTH))) {
+      throw broken("The picture has tiles that stand nowhere");
+    }
     int offsets = tiled ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS;
     int counts = tiled ? TiffTag.TILE_BYTE_COUNTS : TiffTag.STRIP_BYTE_COUNTS;
     long width = tiled ? directory.value(TiffTag.TILE_WIDTH, 0) : size.width();
@@ -159,8 +198,17 @@ final class TiffHeader {
     if (width < 1 || height < 1 || tiled && (width % 16 != 0 || height % 16 != 0)) {
       throw broken("The picture is cut into pieces of %d x %d".formatted(width, height));
     }
+    if (tiled && (isOversized(width, size.width()) || isOversized(height, size.height()))) {
+      throw broken("A picture of %s is cut into tiles of %d x %d".formatted(size, width, height));
+    }
     boolean planar = directory.value(TiffTag.PLANAR_CONFIGURATION, 1) == 2;
     long pieces = ceil(size.width(), width) * ceil(size.height(), height) * (planar ? channels : 1);
+    long spare = Math.max(directory.count(offsets), directory.count(counts)) - pieces;
+    if (pieces > MOST_PIECES || spare > MOST_SPARE) {
+      throw broken(
+          "The picture is cut into %,d pieces, and %,d more are listed"
+              .formatted(pieces, Math.max(0, spare)));
+    }
     if (directory.count(offsets) < pieces) {
       throw broken(
           "%d pieces of the picture are listed, %d are needed"
@@ -186,6 +234,10 @@ final class TiffHeader {
           Reason.TRUNCATED,
           "The file holds %,d bytes of pixels; its size needs %,d.".formatted(held, needed));
     }
+  }
+
+  private static boolean isOversized(long tile, int side) {
+    return tile > Math.max(LARGE_TILE, side + 15);
   }
 
   private static long ceil(long value, long step) {

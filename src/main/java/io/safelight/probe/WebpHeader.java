@@ -31,6 +31,7 @@ final class WebpHeader {
     Size picture = null;
     boolean alpha = false;
     int orientation = ExifOrientation.UPRIGHT;
+    long metadata = 0;
     long at = RIFF_HEADER;
     while (at + CHUNK_HEADER <= end) {
       int type = file.i32(at);
@@ -57,6 +58,10 @@ final class WebpHeader {
             ExifOrientation.of(file.upTo(content, (int) Math.min(length, EXIF_LOOKED_AT)));
       }
       file.require(content, length);
+      if (type != VP8 && type != VP8L && type != ALPH) {
+        metadata += length;
+        limits.admitMetadata(metadata);
+      }
       at = content + length + (length & 1);
     }
     file.require(0, end);

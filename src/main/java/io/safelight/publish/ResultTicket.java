@@ -83,7 +83,7 @@ record ResultTicket(
     Job.Probed probed = verified.probed();
     return new ResultTicket(
         new Source(
-            probed.origin().displayName(),
+            probed.origin().path(),
             probed.fileBytes(),
             probed.sha256(),
             probed.header().format().name(),

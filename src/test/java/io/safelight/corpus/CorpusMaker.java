@@ -581,6 +581,40 @@ public final class CorpusMaker {
             .put(322, LONG, 0)
             .put(323, LONG, 0)
             .bytes());
+    // Another reader takes the number in its own way, and makes so many offsets.
+    reject(
+        "BROKEN_HEADER",
+        "channels-as-a-fraction.tif",
+        Tiff.littleEndian().picture(WIDTH, HEIGHT, 1, 8, 0, grey).put(277, 5, 1, 1).bytes());
+    reject(
+        "BROKEN_HEADER",
+        "channels-as-a-floating-point-number.tif",
+        Tiff.littleEndian().picture(WIDTH, HEIGHT, 1, 8, 0, grey).put(277, 12, 1).bytes());
+    reject(
+        "BROKEN_HEADER",
+        "tile-of-two-billion.tif",
+        Tiff.littleEndian()
+            .picture(WIDTH, HEIGHT, 1, 8, 1, grey)
+            .put(322, LONG, 0x7FFFFFF0)
+            .put(323, LONG, 64)
+            .bytes());
+    byte[] tile =
+        Tiff.littleEndian()
+            .picture(WIDTH, HEIGHT, 1, 8, 1, grey)
+            .put(322, LONG, 0x7FFFFFF0)
+            .put(323, LONG, HEIGHT)
+            .bytes();
+    // The tag that says where tiles stand becomes the one for strips.
+    int stands = find(tile, 8 + grey.length, 0x44, 0x01, LONG, 0);
+    reject("BROKEN_HEADER", "strips-with-the-width-of-a-tile.tif", patched(tile, stands, 0x11));
+    accept(
+        "exif-directory-within-itself",
+        ".tif",
+        Tiff.littleEndian()
+            .picture(WIDTH, HEIGHT, 1, 8, 1, grey)
+            .put(330, LONG, 8 + grey.length)
+            .put(34665, LONG, 8 + grey.length)
+            .bytes());
     reject("TRUNCATED", "half.tif", cut(plain, 50));
     reject(
         "TRUNCATED",
@@ -773,6 +807,7 @@ public final class CorpusMaker {
     reject("TOO_MANY_PIXELS", "giant.bmp", patched(plain, 18, 0xA0, 0x86, 1, 0, 0xA0, 0x86, 1, 0));
     reject("BROKEN_HEADER", "no-width.bmp", patched(plain, 18, 0, 0, 0, 0));
     reject("BROKEN_HEADER", "negative-width.bmp", patched(plain, 18, 0, 0, 0, 0x80));
+    reject("TRUNCATED", "runs-of-nothing.bmp", bmp(8, 1, HEIGHT, greyColours(256), hex("0001")));
     reject("UNSUPPORTED_FORMAT", "jpeg-within.bmp", patched(plain, 30, 4));
     reject(
         "CORRUPT_PIXELS",

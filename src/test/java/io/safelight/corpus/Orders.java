@@ -31,6 +31,11 @@ public final class Orders {
       public int side() {
         return side;
       }
+
+      @Override
+      public long metadata() {
+        return 64 << 20;
+      }
     };
   }
 

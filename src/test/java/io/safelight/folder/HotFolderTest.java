@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.safelight.job.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -293,5 +294,20 @@ class HotFolderTest {
     assertThat(filter.accept(TestNode.listed(inbox.resolve(".hot-folder")))).isFalse();
     assertThat(filter.accept(TestNode.listed(inbox.resolve(".hot-folder.trial-north")))).isFalse();
     assertThat(filter.accept(TestNode.listed(inbox.resolve(".other")))).isTrue();
+  }
+
+  @Test
+  void a_result_is_not_published_into_an_outbox_made_anew_in_the_lost_ones_place()
+      throws IOException {
+    TestNode node = new TestNode(home, "north");
+    Job.Claimed job = node.claimDropped("a.jpg", "original 1");
+    Files.move(home.resolve("outbox"), home.resolve("away"));
+
+    assertThatThrownBy(() -> node.publish(job, "result")).isInstanceOf(IOException.class);
+
+    assertThat(home.resolve("outbox")).doesNotExist();
+    Files.move(home.resolve("away"), home.resolve("outbox"));
+    node.publish(job, "result");
+    assertThat(TestNode.names(home.resolve("outbox"))).containsExactly("a.png", "a.png.json");
   }
 }

@@ -202,8 +202,8 @@ class HeaderProbeTest {
   @ValueSource(ints = {1, 2, 3, 7, 100, 65_535, 65_536, 65_537})
   void the_end_of_a_jpeg_is_found_wherever_the_pieces_of_the_file_end(int piece) throws Exception {
     byte[] bytes = Files.readAllBytes(Corpus.accepted("orientation-6_96x64.jpg"));
-    JpegScan whole = new JpegScan(new Size(64, 96));
-    JpegScan endless = new JpegScan(new Size(64, 96));
+    JpegScan whole = new JpegScan(new Size(64, 96), Limits.of(Orders.LIMITS));
+    JpegScan endless = new JpegScan(new Size(64, 96), Limits.of(Orders.LIMITS));
 
     feed(whole, bytes, bytes.length, piece);
     feed(endless, bytes, bytes.length - 1, piece);

@@ -15,6 +15,7 @@ class LimitsConfigTest {
     assertThat(limits.fileSize()).isEqualTo(2L << 30);
     assertThat(limits.pixels()).isEqualTo(250_000_000);
     assertThat(limits.side()).isEqualTo(65_000);
+    assertThat(limits.metadata()).isEqualTo(67_108_864);
   }
 
   @Test
@@ -24,9 +25,10 @@ class LimitsConfigTest {
             Map.of(
                 "safelight.limits.file-size", "1",
                 "safelight.limits.pixels", "2",
-                "safelight.limits.side", "3"));
+                "safelight.limits.side", "3",
+                "safelight.limits.metadata", "4"));
 
-    assertThat(Limits.of(limits)).isEqualTo(new Limits(1, 2, 3));
+    assertThat(Limits.of(limits)).isEqualTo(new Limits(1, 2, 3, 4));
   }
 
   private static LimitsConfig from(Map<String, String> values) {

@@ -80,7 +80,7 @@ class ShareTest {
       }
       Files.createDirectories(kept);
       mounted =
-          !Boolean.getBoolean("safelight.test.no-mounts")
+          !Boolean.getBoolean("no-mounts")
               && MOUNTS.mount("-t", "tmpfs", "-o", "size=8m", "tmpfs", share.toString())
               && MOUNTS.mount("--bind", share.toString(), kept.toString());
     }
