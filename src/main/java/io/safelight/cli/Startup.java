@@ -75,6 +75,7 @@ public class Startup {
     positive("file-size", limits.fileSize());
     positive("pixels", limits.pixels());
     positive("side", limits.side());
+    positive("metadata", limits.metadata());
     LOG.debugf("Recipes: %s", recipes.all().keySet());
     network.open();
     // Before the routes are built: what is added later stands around nothing.

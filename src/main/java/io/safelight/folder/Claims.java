@@ -156,9 +156,7 @@ public class Claims {
     if (decided.isPresent()) {
       Way way = decided.get();
       if (way instanceof Job.Published published) {
-        LOG.infof(
-            "%s was published before the program ended and is filed away now",
-            way.origin().displayName());
+        LOG.infof("%s was published before and is filed away now", way.origin().displayName());
         underWay.begin(published.origin(), Attempts.madeAt(desk));
       } else {
         Desks.discard(desk);
