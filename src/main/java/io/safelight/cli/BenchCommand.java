@@ -9,6 +9,7 @@ import io.safelight.enhance.BareRun;
 import io.safelight.enhance.Recipes;
 import io.safelight.folder.Given;
 import io.safelight.image.Raster;
+import io.safelight.inference.InferenceConfig;
 import io.safelight.inference.Network;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -46,7 +48,8 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = {
       "Measures the pipeline, from files to files, against the bare network over the same tiles.",
-      "Rounds of both alternate; the ratio is what counts."
+      "Rounds of both alternate; the ratio is what counts.",
+      "With --inbox: how a full inbox is worked off, and whether the last go as fast as the first."
     },
     mixinStandardHelpOptions = true)
 public class BenchCommand implements Callable<Integer> {
@@ -56,6 +59,7 @@ public class BenchCommand implements Callable<Integer> {
   private final HeaderProbe probe;
   private final Decoder decoder;
   private final Network network;
+  private final InferenceConfig inference;
   private final RunTally tally;
   private final PictureRunner runner;
   private final MeterRegistry meters;
@@ -76,6 +80,22 @@ public class BenchCommand implements Callable<Integer> {
   @Option(names = "--recipe", paramLabel = "NAME", description = "The recipe for all of them.")
   String recipe;
 
+  @Option(
+      names = "--inbox",
+      paramLabel = "N",
+      description = "Watch an inbox of so many small pictures instead.")
+  Integer inbox;
+
+  @Option(
+      names = "--drain",
+      paramLabel = "N|all",
+      defaultValue = "4000",
+      description = {
+        "With --inbox: carry so many through, half of them with everything waiting, half with a",
+        "nearly empty inbox. Default: ${DEFAULT-VALUE}; all or 0: every one."
+      })
+  String drain;
+
   @Option(names = "--json", description = "Print JSON instead of a table.")
   boolean asJson;
 
@@ -86,6 +106,7 @@ public class BenchCommand implements Callable<Integer> {
       HeaderProbe probe,
       Decoder decoder,
       Network network,
+      InferenceConfig inference,
       RunTally tally,
       PictureRunner runner,
       MeterRegistry meters,
@@ -96,6 +117,7 @@ public class BenchCommand implements Callable<Integer> {
     this.probe = probe;
     this.decoder = decoder;
     this.network = network;
+    this.inference = inference;
     this.tally = tally;
     this.runner = runner;
     this.meters = meters;
@@ -135,6 +157,11 @@ public class BenchCommand implements Callable<Integer> {
     List<Path> wanted = given == null ? List.of(home.resolve("samples")) : given;
     Path scratch = Files.createTempDirectory("safelight-bench");
     try {
+      if (inbox != null) {
+        String models = inference.models().toAbsolutePath().toString();
+        print(new InboxBench(scratch, models, inbox, drained()).run());
+        return ExitCode.OK;
+      }
       List<Given.Picture> pictures =
           GivenPictures.find(wanted, scratch, Optional.ofNullable(recipe));
       if (pictures.isEmpty()) {
@@ -156,6 +183,19 @@ public class BenchCommand implements Callable<Integer> {
     } finally {
       remove(scratch);
     }
+  }
+
+  private int drained() {
+    try {
+      int pictures = drain.equals("all") ? 0 : Integer.parseInt(drain);
+      if (inbox >= 4 && (pictures == 0 || pictures >= 4)) {
+        return pictures;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new ParameterException(
+        spec.commandLine(), "--inbox is 4 or more; --drain is all, or 4 or more");
   }
 
   private Round round(List<Given.Picture> pictures) throws Exception {
@@ -255,7 +295,7 @@ public class BenchCommand implements Callable<Integer> {
     if (asJson) {
       console.println(json.writerWithDefaultPrettyPrinter().writeValueAsString(report));
     } else {
-      report.forEach((key, value) -> console.printf("%-24s %s%n", key, value));
+      report.forEach((key, value) -> console.printf("%-32s %s%n", key, value));
     }
     console.flush();
   }

@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** Where the program begins. */
 @QuarkusMain
@@ -31,8 +32,23 @@ public final class Safelight {
         SafelightApplication.class,
         // What fails before a command begins, a wrong value of the configuration say, is no failed
         // picture.
-        (code, failure) -> System.exit(failure == null ? code : ExitCode.CANNOT_START),
+        (code, failure) -> {
+          if (failure != null) {
+            // The log may not stand yet, and then what it was told would be lost.
+            System.err.println("safelight: cannot start: " + said(failure));
+          }
+          System.exit(failure == null ? code : ExitCode.CANNOT_START);
+        },
         arguments);
+  }
+
+  /** The words of what it began with: what wraps it only says that the start failed. */
+  private static String said(Throwable failure) {
+    Throwable first = failure;
+    while (first.getCause() != null && first.getCause() != first) {
+      first = first.getCause();
+    }
+    return Objects.requireNonNullElse(first.getMessage(), first.toString());
   }
 
   /** The machine's name without its domain, or what can be had instead. */

@@ -48,21 +48,28 @@ import org.jboss.logging.Logger;
 @RegisterForReflection
 public class Claims {
   private static final Logger LOG = Logger.getLogger(Claims.class);
-  private static final String TICKET = ".json";
+  static final String TICKET = ".json";
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final HotFolder folder;
   private final Sightings sightings;
+  private final Refusals refusals;
   private final UnderWay underWay;
   private final Filing filing;
   private final Clock clock;
   private final Set<String> takenUp = ConcurrentHashMap.newKeySet();
 
   public Claims(
-      HotFolder folder, Sightings sightings, UnderWay underWay, Filing filing, Clock clock) {
+      HotFolder folder,
+      Sightings sightings,
+      Refusals refusals,
+      UnderWay underWay,
+      Filing filing,
+      Clock clock) {
     this.folder = folder;
     this.sightings = sightings;
+    this.refusals = refusals;
     this.underWay = underWay;
     this.filing = filing;
     this.clock = clock;
@@ -88,20 +95,21 @@ public class Claims {
     // Under way before the desk exists: what is on a desk and not under way counts as left behind.
     underWay.begin(origin, 0);
     try {
+      // Else a lost share's work/ would be made anew here.
+      folder.mustStand();
       Files.createDirectories(original.getParent());
       Files.move(file, original, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      underWay.leave(origin);
-      Desks.discard(desk);
       if (!(e instanceof NoSuchFileException) || Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         sightings.refuse(file);
-        LOG.warnf(
-            "%s cannot be claimed and is left alone for %d s or until it changes: %s",
-            relative, Sightings.REFUSED_FOR.toSeconds(), e.toString());
+        refusals.tell(origin, file, e);
       }
+      underWay.leave(origin);
+      Desks.discard(desk);
       return null;
     }
     sightings.forget(file);
+    refusals.forget(relative);
     // After the picture, so that only the node that has the picture touches its ticket.
     boolean ticketed = moveTicket(jobTicketOf(file), ticket);
     return new Job.Claimed(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Where the hot folder lies and how it is watched. */
 @ConfigMapping(prefix = "safelight")
@@ -41,12 +42,15 @@ public interface HotFolderConfig {
 
   /** A file is taken once its size and modification time have not changed for so long. */
   @WithDefault("5s")
+  @DurationMin(millis = 1, message = "must be 1 ms or more")
   Duration stableFor();
 
   /** How often the inbox is listed. Native events are not used: they do not cross NFS and SMB. */
+  @DurationMin(millis = 1, message = "must be 1 ms or more")
   Duration pollEvery();
 
   /** How often desks that nobody works at are looked for. */
+  @DurationMin(millis = 1, message = "must be 1 ms or more")
   Duration leftBehindEvery();
 
   /** How faults are retried. */
@@ -59,6 +63,7 @@ public interface HotFolderConfig {
     int faults();
 
     /** Wait before the first of them; the next waits four times as long. */
+    @DurationMin(millis = 1, message = "must be 1 ms or more")
     Duration delay();
   }
 

@@ -4,12 +4,9 @@ import io.quarkus.arc.Unremovable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.File;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,15 +32,15 @@ public class InboxFilter implements GenericFileFilter<File> {
           "jpg", "jpeg", "jpe", "jfif", "png", "tif", "tiff", "webp", "bmp", "dib", "gif", "heic",
           "heif", "avif", "jp2", "jpx", "j2k", "ppm", "pgm", "psd");
 
-  private final List<PathMatcher> ignoredFiles;
-  private final List<PathMatcher> ignoredFolders;
+  private final IgnoredNames ignored;
   private final Sightings sightings;
+  private final Respelling respelling;
   private final Set<String> unspeakable = ConcurrentHashMap.newKeySet();
 
-  public InboxFilter(HotFolderConfig config, Sightings sightings) {
-    this.ignoredFiles = globs(config.ignoreFiles());
-    this.ignoredFolders = globs(config.ignoreFolders());
+  public InboxFilter(HotFolderConfig config, Sightings sightings, Respelling respelling) {
+    this.ignored = new IgnoredNames(config);
     this.sightings = sightings;
+    this.respelling = respelling;
   }
 
   @Override
@@ -63,16 +60,26 @@ public class InboxFilter implements GenericFileFilter<File> {
   }
 
   private boolean accept(Path path, boolean isDirectory) {
-    Path name = Path.of(path.getFileName().toString().toLowerCase(Locale.ROOT));
+    String name = path.getFileName().toString();
+    if (Respelling.isNeeded(path, name)) {
+      respelling.note(path.getParent());
+      return false;
+    }
     if (isDirectory) {
       // A linked folder may lead anywhere, and back again: it is not entered.
-      return !Files.isSymbolicLink(path)
-          && ignoredFolders.stream().noneMatch(glob -> glob.matches(name));
+      return !Files.isSymbolicLink(path) && !ignored.matches(name, true);
     }
-    return !Sentinels.isOurs(name.toString())
-        && ignoredFiles.stream().noneMatch(glob -> glob.matches(name))
-        && !isJobTicket(name.toString())
-        && sightings.isStable(path);
+    // One that is known has passed before: a full inbox is listed again and again.
+    if (!sightings.knows(path)) {
+      if (Sentinels.isOurs(name) || ignored.matches(name, false)) {
+        return false;
+      }
+      if (isJobTicket(name.toLowerCase(Locale.ROOT))) {
+        sightings.noteTicket(path);
+        return false;
+      }
+    }
+    return sightings.isStable(path);
   }
 
   /**
@@ -84,13 +91,5 @@ public class InboxFilter implements GenericFileFilter<File> {
     }
     String picture = name.substring(0, name.length() - ".json".length());
     return TICKETED.contains(picture.substring(picture.lastIndexOf('.') + 1));
-  }
-
-  private static List<PathMatcher> globs(List<String> globs) {
-    return globs.stream()
-        .map(
-            glob ->
-                FileSystems.getDefault().getPathMatcher("glob:" + glob.toLowerCase(Locale.ROOT)))
-        .toList();
   }
 }

@@ -189,7 +189,7 @@ final class Names {
   }
 
   /** {@code scan.old.jpg} marked {@code -2} is {@code scan.old-2.jpg}. */
-  private static Path marked(Path wanted, String mark) {
+  static Path marked(Path wanted, String mark) {
     String name = wanted.getFileName().toString();
     int dot = name.lastIndexOf('.');
     // What is longer is no extension, but a name with a dot in it.
@@ -200,7 +200,7 @@ final class Names {
   }
 
   /** The longest beginning of a text that fits in so many bytes; whole code points only. */
-  private static String cut(String text, int most) {
+  static String cut(String text, int most) {
     String cut = text;
     while (!cut.isEmpty() && bytes(cut) > most) {
       cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));

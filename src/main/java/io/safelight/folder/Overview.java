@@ -1,6 +1,7 @@
 package io.safelight.folder;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.safelight.job.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -165,6 +166,9 @@ public class Overview {
   }
 
   private String reason(Path picture) {
+    if (Refusals.isReport(picture)) {
+      return Reason.CANNOT_BE_TAKEN.name();
+    }
     try {
       return json.readValue(Files.readAllBytes(Claims.jobTicketOf(picture)), FailureReport.class)
           .reason();

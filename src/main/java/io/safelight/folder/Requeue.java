@@ -130,6 +130,7 @@ public class Requeue {
       try (Stream<Path> all = Files.walk(found)) {
         all.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
             .filter(Predicate.not(Requeue::isBesidePicture))
+            .filter(Predicate.not(Refusals::isReport))
             .filter(file -> !isHidden(root.relativize(file)))
             .sorted()
             .forEach(files::add);

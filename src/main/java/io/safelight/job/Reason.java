@@ -71,6 +71,14 @@ public enum Reason {
   ENCODING_FAILED(
       "The result could not be encoded.",
       "Choose another output-format for this picture and send it again."),
+  STILL_BEING_WRITTEN(
+      "The file changed while it was worked on.",
+      "Raise safelight.stable-for above the longest pause of whatever writes it, then drop it"
+          + " again."),
+  CANNOT_BE_TAKEN(
+      "The file cannot be moved out of the inbox.",
+      "Mend what the detail says, mostly the rights to its folder. It stays in the inbox and is"
+          + " tried again by itself; this report goes when it is taken."),
   UNEXPECTED(
       "Something failed that should not have.",
       "Report it with the log lines around it, then send the picture again."),

@@ -45,7 +45,10 @@ public class HouseMeters implements MeterBinder {
         .description("Pictures that are being worked on")
         .register(meters);
     Gauge.builder("safelight.waiting", sightings::waiting)
-        .description("Files in the inbox that were seen and not yet taken")
+        .description("Files that the last listing of the inbox showed and that were not yet taken")
+        .register(meters);
+    Gauge.builder("safelight.refused", sightings::refused)
+        .description("Files in the inbox that could not be taken when it was last tried")
         .register(meters);
     Gauge.builder("safelight.longest.in.stage", this::longestInStage)
         .description("Time that the slowest picture has been in its stage by now")

@@ -3,6 +3,7 @@ package io.safelight.ops;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What counts as healthy. */
 @ConfigMapping(prefix = "safelight")
@@ -17,6 +18,7 @@ public interface OpsConfig {
      * is slow.
      */
     @WithDefault("15m")
+    @DurationMin(millis = 1, message = "must be 1 ms or more")
     Duration stuckAfter();
   }
 }

@@ -10,26 +10,31 @@ import java.util.OptionalLong;
  * Linux' {@code /proc/self/status}; elsewhere nothing is known.
  */
 public final class ProcessMemory {
-  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final Path OWN = Path.of("/proc/self/status");
 
   private ProcessMemory() {}
 
   /** Bytes resident now. */
   public static OptionalLong residentBytes() {
-    return read("VmRSS:");
+    return read(OWN, "VmRSS:");
+  }
+
+  /** Bytes that another process has resident now. */
+  public static OptionalLong residentBytes(long pid) {
+    return read(Path.of("/proc", Long.toString(pid), "status"), "VmRSS:");
   }
 
   /** Bytes resident at most since the start. */
   public static OptionalLong peakResidentBytes() {
-    return read("VmHWM:");
+    return read(OWN, "VmHWM:");
   }
 
-  private static OptionalLong read(String field) {
-    if (!Files.isReadable(STATUS)) {
+  private static OptionalLong read(Path status, String field) {
+    if (!Files.isReadable(status)) {
       return OptionalLong.empty();
     }
     try {
-      return Files.readAllLines(STATUS).stream()
+      return Files.readAllLines(status).stream()
           .filter(line -> line.startsWith(field))
           .map(line -> line.replaceAll("\\D", ""))
           .mapToLong(kibibytes -> Long.parseLong(kibibytes) * 1024)

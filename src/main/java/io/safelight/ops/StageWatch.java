@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.arc.Unremovable;
 import io.safelight.codec.HeapRoom;
+import io.safelight.folder.LateWriters;
 import io.safelight.job.Failure;
 import io.safelight.job.Origin;
 import io.safelight.job.UnderWay;
@@ -44,11 +45,14 @@ public class StageWatch implements InterceptStrategy {
 
   private final UnderWay underWay;
   private final HeapRoom heapRoom;
+  private final LateWriters lateWriters;
   private final MeterRegistry meters;
 
-  public StageWatch(UnderWay underWay, HeapRoom heapRoom, MeterRegistry meters) {
+  public StageWatch(
+      UnderWay underWay, HeapRoom heapRoom, LateWriters lateWriters, MeterRegistry meters) {
     this.underWay = underWay;
     this.heapRoom = heapRoom;
+    this.lateWriters = lateWriters;
     this.meters = meters;
   }
 
@@ -89,6 +93,8 @@ public class StageWatch implements InterceptStrategy {
     timer.record(took);
     if (exchange.getException() == null) {
       underWay.finished(origin, stage, took);
+    } else if (exchange.getException() instanceof Failure failure) {
+      exchange.setException(lateWriters.judge(origin, failure));
     }
   }
 
@@ -117,6 +123,7 @@ public class StageWatch implements InterceptStrategy {
                 @Override
                 public void onDone(Exchange done) {
                   heapRoom.leave(origin);
+                  lateWriters.leave(origin);
                   underWay.leave(origin);
                 }
               });

@@ -24,6 +24,9 @@ public record Ground(Path home) {
     return ground;
   }
 
+  /** The file in each of the five folders that says which hot folder it belongs to. */
+  static final Path SENTINEL = Path.of(".hot-folder");
+
   Path inbox() {
     return home.resolve("inbox");
   }

@@ -297,10 +297,13 @@ final class Proof {
   }
 
   /**
-   * A lock file, or a reservation that a node had made and not yet signed when it was killed: that
-   * one stays until it is ten minutes old, because nobody can tell whose it is.
+   * A sentinel, a lock file, or a reservation that a node had made and not yet signed when it was
+   * killed: that one stays until it is ten minutes old, because nobody can tell whose it is.
    */
   private static boolean isBookkeeping(Entry entry) {
+    if (entry.relative().equals(Ground.SENTINEL)) {
+      return true;
+    }
     if (!entry.isAt(Place.WORK) || !entry.sha256().equals(NOTHING)) {
       return false;
     }

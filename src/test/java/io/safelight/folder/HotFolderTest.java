@@ -286,7 +286,8 @@ class HotFolderTest {
   void our_own_marks_are_no_pictures_whatever_the_ignore_lists_say() throws IOException {
     TestNode node =
         new TestNode(HotFolderConfigs.at(home, Map.of("safelight.ignore-files", "*.tmp")));
-    InboxFilter filter = new InboxFilter(node.config, node.sightings);
+    InboxFilter filter =
+        new InboxFilter(node.config, node.sightings, new Respelling(node.folder, node.config));
     Path inbox = node.folder.inbox();
     Files.writeString(inbox.resolve(".hot-folder.trial-north"), "x");
     Files.writeString(inbox.resolve(".other"), "x");

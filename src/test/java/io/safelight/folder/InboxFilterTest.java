@@ -23,7 +23,7 @@ class InboxFilterTest {
   void the_shipped_ignore_lists() throws IOException {
     TestNode node = new TestNode(home, "node");
     inbox = node.folder.inbox();
-    filter = new InboxFilter(node.config, node.sightings);
+    filter = new InboxFilter(node.config, node.sightings, new Respelling(node.folder, node.config));
   }
 
   private boolean takes(String name) throws IOException {

@@ -16,12 +16,14 @@ class PauseTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00.123Z");
 
   @TempDir Path home;
+  private TestNode node;
   private HotFolder folder;
   private Pause pause;
 
   @BeforeEach
   void a_hot_folder() throws IOException {
-    folder = new TestNode(home, "north").folder;
+    node = new TestNode(home, "north");
+    folder = node.folder;
     pause = new Pause(folder);
   }
 
@@ -61,11 +63,15 @@ class PauseTest {
   }
 
   @Test
-  void a_pause_is_no_picture() {
-    InboxFilter filter = new InboxFilter(new TestConfig(home, "north"), null);
+  void a_pause_is_no_picture() throws IOException {
+    InboxFilter filter =
+        new InboxFilter(node.config, node.sightings, new Respelling(node.folder, node.config));
 
     for (String name : new String[] {"PAUSE", "PAUSE.txt", "pause"}) {
-      assertThat(filter.accept(TestNode.listed(folder.inbox().resolve(name)))).isFalse();
+      Path file = folder.inbox().resolve(name);
+      Files.writeString(file, "");
+      filter.accept(TestNode.listed(file));
+      assertThat(filter.accept(TestNode.listed(file))).as(name).isFalse();
     }
   }
 }

@@ -178,7 +178,7 @@ class RequeueTest {
     setAside("sub/list.json", "original that is no picture");
     setAside("b.jpg", "original b");
     TestNode.write(error("sub/.DS_Store"), "x");
-    TestNode.write(error(".safelight"), "x");
+    TestNode.write(error("c.jpg.cannot-be-taken.json"), "{\"reason\":\"CANNOT_BE_TAKEN\"}");
 
     assertThat(requeue.failedAt(error("sub")))
         .extracting(Failed::file)

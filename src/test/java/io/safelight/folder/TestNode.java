@@ -41,6 +41,7 @@ final class TestNode {
   final Sightings sightings;
   final Filing filing;
   final InboxReturn inboxReturn;
+  final Refusals refusals;
   final Claims claims;
   final Attempts attempts;
 
@@ -53,10 +54,13 @@ final class TestNode {
     this.config = config;
     this.folder = new HotFolder(config);
     this.underWay = new UnderWay(clock);
-    this.sightings = new Sightings(Duration.ZERO, config.pollEvery(), System::nanoTime);
+    this.sightings = new Sightings(Duration.ZERO, System::nanoTime);
     this.filing = new Filing(folder, config, underWay, JSON, clock, "test");
     this.inboxReturn = new InboxReturn(folder, config);
-    this.claims = new Claims(folder, sightings, underWay, filing, clock);
+    ShareWatch share =
+        new ShareWatch(folder::problems, Duration.ZERO, Duration.ofSeconds(30), System::nanoTime);
+    this.refusals = new Refusals(folder, config, share, JSON, clock, "test");
+    this.claims = new Claims(folder, sightings, refusals, underWay, filing, clock);
     this.attempts = new Attempts(underWay, config);
     folder.create();
   }

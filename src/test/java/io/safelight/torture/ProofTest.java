@@ -294,6 +294,18 @@ class ProofTest {
   }
 
   @Test
+  void a_sentinel_may_lie_in_each_of_the_five_folders_and_nowhere_else() throws IOException {
+    for (Inventory.Place place : Inventory.Place.values()) {
+      MadeUpFolder.write(place.in(ground).resolve(".hot-folder"), text("this one"));
+    }
+    kinds(folder.atRest()).isEmpty();
+
+    MadeUpFolder.write(ground.outbox().resolve("sub/.hot-folder"), text("this one"));
+    MadeUpFolder.write(ground.work().resolve(".hot-folder.new"), text("half"));
+    kinds(folder.atRest()).containsExactlyInAnyOrder(Kind.STRANGER, Kind.LEFT_OVER);
+  }
+
+  @Test
   void a_temporary_file_anywhere_is_a_stranger() throws IOException {
     MadeUpFolder.write(ground.outbox().resolve("good.png.tmp"), text("half"));
     MadeUpFolder.write(ground.done().resolve(".copy-of-good.jpg"), text("half"));
