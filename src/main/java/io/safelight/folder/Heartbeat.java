@@ -95,16 +95,26 @@ record Heartbeat(
     }
   }
 
-  /** How long ago a file was written, by the clock of the share that it lies on. */
-  static Duration age(Path file) throws IOException {
-    Path now = file.resolveSibling(Sentinels.NAME + ".time-" + UUID.randomUUID());
+  /** How long ago a heartbeat was written, by the clock of the share that it lies on. */
+  static Duration age(Path alive) throws IOException {
+    Path now = clock(alive);
     try {
-      Files.createFile(now);
+      Files.write(now, new byte[0]);
       return Duration.between(
-          Files.getLastModifiedTime(file).toInstant(), Files.getLastModifiedTime(now).toInstant());
+          Files.getLastModifiedTime(alive).toInstant(), Files.getLastModifiedTime(now).toInstant());
     } finally {
       Files.deleteIfExists(now);
     }
+  }
+
+  /** Removes what a process that was killed while it asked for the age has left. */
+  static void clear(Path alive) throws IOException {
+    Files.deleteIfExists(clock(alive));
+  }
+
+  /** A file that is written to be told the time. */
+  private static Path clock(Path alive) {
+    return alive.resolveSibling(Sentinels.NAME + ".time" + alive.getFileName());
   }
 
   /** Whether its process runs on this machine. A pod's processes begin anew at number 1. */

@@ -122,6 +122,7 @@ public class NodeLock {
       refuseWhileAlive(guards, channel != null);
       Heartbeat heartbeat = Heartbeat.ofThisProcess(host);
       heartbeat.create(guards.alive());
+      Heartbeat.clear(guards.alive());
       Object identity = channel == null ? null : identity(guards.lock());
       held.set(new Hold(guards.lock(), channel, identity, heartbeat));
       lostBecause = null;

@@ -125,7 +125,8 @@ public class Refusals {
         json.writerWithDefaultPrettyPrinter()
             .writeValueAsBytes(FailureReport.of(failed, null, config.node(), version)));
     Files.createDirectories(report.getParent());
-    Durable.rename(draft, report);
+    // Its own of an earlier refusal, as was just asked.
+    Durable.replace(draft, report);
   }
 
   /** The file was taken after all, by whatever node. */

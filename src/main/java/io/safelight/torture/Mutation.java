@@ -190,7 +190,7 @@ final class Mutation {
         ByteBuffer.wrap(bytes)
             .order(bytes[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     int directory = buffer.getInt(4);
-    if (directory < 8 || directory + 2 > bytes.length) {
+    if (directory < 8 || directory > bytes.length - 2) {
       return fields;
     }
     int entries = buffer.getShort(directory) & 0xFFFF;

@@ -58,6 +58,7 @@ class FaultMatrixTest {
   private static final List<String> CARRYING =
       List.of(
           "begin",
+          "note-original",
           "open-ticket",
           "choose-recipe",
           "probe",
@@ -66,6 +67,7 @@ class FaultMatrixTest {
           "enhance",
           "encode",
           "verify",
+          "exclude-late-writer",
           "publish");
 
   /** Stages that leave something on disk: for them it matters whether their work was done. */

@@ -1,6 +1,7 @@
 package io.safelight.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.safelight.image.ImageFormat;
 import java.util.Arrays;
@@ -36,5 +37,22 @@ class FuzzCasesTest {
 
     assertThat(whole).as("what is broken is a copy").isEqualTo(before);
     assertThat(changed).isGreaterThan(CASES * 8 / 10);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Pictures.Kind.class)
+  void what_is_broken_already_can_be_broken_further(Pictures.Kind kind) {
+    byte[] whole = Pictures.draw(kind, 32, 32, new Random(1));
+    ImageFormat format = kind.format();
+
+    // Twice: offsets and lengths that lie are followed again, wherever they lead.
+    assertThatCode(
+            () -> {
+              for (int seed = 0; seed < CASES * 20; seed++) {
+                Random chance = new Random(seed);
+                Mutation.of(Mutation.of(whole, format, whole, chance), format, whole, chance);
+              }
+            })
+        .doesNotThrowAnyException();
   }
 }
