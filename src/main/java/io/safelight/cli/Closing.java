@@ -52,10 +52,11 @@ public class Closing {
   }
 
   void close(@Observes ShutdownEvent event) throws InterruptedException {
+    // First: a watch that waits for its folders may begin this very moment.
+    gate.stopTaking();
     if (!watching) {
       return;
     }
-    gate.stopTaking();
     int pictures = underWay.all().size();
     if (pictures > 0) {
       LOG.infof(

@@ -1,12 +1,12 @@
 package io.safelight.cli;
 
 import io.safelight.ops.ProcessMemory;
+import io.safelight.torture.Program;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -139,11 +139,8 @@ final class InboxBench {
     return jpeg.toByteArray();
   }
 
-  /** This very program, as a process of its own. */
+  /** This very program, as a process of its own, with nothing of the user's own hot folder. */
   private Process watch(Path log) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("safelight.home", scratch.toString());
     settings.put("safelight.models", models);
@@ -153,10 +150,9 @@ final class InboxBench {
     settings.put("quarkus.http.host-enabled", "false");
     settings.put("quarkus.log.console.json.enabled", "false");
     settings.put("quarkus.log.category.\"" + LISTER + "\".level", "DEBUG");
-    settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-    Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
-    command.addAll(List.of("-jar", jar.toString(), "watch"));
-    return new ProcessBuilder(command)
+    return Program.own()
+        .with(settings)
+        .watch()
         .directory(scratch.toFile())
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
@@ -173,10 +169,16 @@ final class InboxBench {
         last = System.nanoTime();
       } else if (!watch.isAlive() || System.nanoTime() - last > PATIENCE_SECONDS * 1_000_000_000) {
         throw new IOException(
-            "only %d of %d pictures were done: %s"
-                .formatted(done.size(), count, Files.readString(log).strip()));
+            "only %d of %d pictures were done: %s".formatted(done.size(), count, lastWords(log)));
       }
       TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private static String lastWords(Path log) throws IOException {
+    try (Stream<String> lines = Files.lines(log)) {
+      List<String> said = lines.filter(line -> !line.contains(" DEBUG ")).toList();
+      return String.join("\n", said.subList(Math.max(0, said.size() - 10), said.size()));
     }
   }
 
@@ -219,7 +221,7 @@ final class InboxBench {
     Path aside = Files.createDirectory(scratch.resolve("aside"));
     int moved = 0;
     int most = waiting - done.size() - rest;
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(inbox)) {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(inbox, "picture-*")) {
       for (Path picture : all) {
         if (moved == most) {
           break;

@@ -1,6 +1,7 @@
 package io.safelight.cli;
 
 import io.safelight.folder.HotFolder;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,6 +33,10 @@ public class InitCommand implements Callable<Integer> {
     steps.forEach(console::println);
     console.flush();
     folder.mend();
+    List<String> problems = folder.problems();
+    if (!problems.isEmpty()) {
+      throw new IOException(String.join("; ", problems));
+    }
     console.printf(
         steps.isEmpty() ? "%s is a whole hot folder already%n" : "%s is a whole hot folder now%n",
         folder.inbox());

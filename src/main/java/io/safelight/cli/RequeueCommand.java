@@ -1,11 +1,14 @@
 package io.safelight.cli;
 
 import io.safelight.folder.HotFolder;
+import io.safelight.folder.HotFolderConfig;
 import io.safelight.folder.NodeLock;
 import io.safelight.folder.Requeue;
 import io.safelight.folder.Requeue.Failed;
 import io.safelight.folder.Requeue.Sent;
+import io.safelight.job.Legible;
 import io.safelight.job.Outcome;
+import io.safelight.job.Reason;
 import io.safelight.ops.Outcomes;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,7 +60,7 @@ public class RequeueCommand implements Callable<Integer> {
       names = "--reason",
       paramLabel = "CODE",
       description = "Of those only what failed for this reason, as in DEVICE_FAILED.")
-  String reason;
+  Reason reason;
 
   @Option(names = "--node", paramLabel = "NAME", description = "The node that is gone.")
   String node;
@@ -82,6 +85,15 @@ public class RequeueCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Name pictures in error/, or a node by --node: one of the two.");
     }
+    if (node == null ? force : reason != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--reason goes with pictures in error/, --force with --node.");
+    }
+    if (node != null && !node.matches(HotFolderConfig.NODE_NAME)) {
+      throw new ParameterException(
+          spec.commandLine(), node + " is no node's name: it is a name, not a path.");
+    }
+    folder.mustStand();
     return node == null ? ofError() : ofNode();
   }
 
@@ -106,15 +118,22 @@ public class RequeueCommand implements Callable<Integer> {
   }
 
   private int ofNode() throws IOException {
-    Optional<String> alive = NodeLock.aliveBecause(folder, node);
-    if (alive.isPresent() && !force) {
-      throw new IOException(
-          "node %s counts as running: %s; stop it, or say --force if it is certainly gone"
-              .formatted(node, alive.get()));
+    List<Path> desks = desks();
+    if (force) {
+      return back(desks);
     }
+    NodeLock standIn = NodeLock.standIn(folder, node);
+    try {
+      return back(desks);
+    } finally {
+      standIn.release();
+    }
+  }
+
+  private int back(List<Path> desks) throws IOException {
     int back = 0;
     int stayed = 0;
-    for (Path desk : desks()) {
+    for (Path desk : desks) {
       try {
         back += say(requeue.sendBack(desk)) ? 1 : 0;
       } catch (IOException e) {
@@ -141,7 +160,8 @@ public class RequeueCommand implements Callable<Integer> {
   private boolean say(Sent sent) {
     PrintWriter console = spec.commandLine().getOut();
     if (sent instanceof Sent.Back back) {
-      console.printf("%s -> %s%n", back.from(), back.to());
+      console.printf(
+          "%s -> %s%n", Legible.of(back.from().toString()), Legible.of(back.to().toString()));
       return true;
     }
     if (sent instanceof Sent.Ended ended) {
@@ -156,7 +176,9 @@ public class RequeueCommand implements Callable<Integer> {
   }
 
   private void complain(Path what, IOException why) {
-    spec.commandLine().getErr().printf("%s stays: %s%n", what, why);
+    spec.commandLine()
+        .getErr()
+        .printf("%s stays: %s%n", Legible.of(what.toString()), Legible.of(why.toString()));
   }
 
   private int summarise(int back, int stayed) {

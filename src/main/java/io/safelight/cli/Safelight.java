@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /** Where the program begins. */
@@ -23,7 +24,10 @@ public final class Safelight {
     // A container's variable of this name is not exported everywhere, so the machine is asked.
     System.setProperty("local.host.name", hostName());
     // `watch` alone serves health and metrics; a second command beside it must not want its port.
-    if (arguments.length == 0 || !arguments[0].equals("watch")) {
+    List<String> said = List.of(arguments);
+    boolean watches =
+        said.indexOf("watch") == 0 && !said.contains("--help") && !said.contains("-h");
+    if (!watches) {
       setDefault("quarkus.http.host-enabled", "false");
       // The console belongs to the command: only what needs a person is logged there.
       setDefault("quarkus.log.console.level", "WARN");

@@ -1,6 +1,8 @@
 package io.safelight.cli;
 
 import io.quarkus.runtime.QuarkusApplication;
+import io.safelight.job.Legible;
+import java.nio.file.FileSystemException;
 import org.jboss.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
@@ -15,12 +17,25 @@ public class SafelightApplication implements QuarkusApplication {
     this.factory = factory;
   }
 
+  /** Exceptions of the file system may say nothing but a path. */
+  private static String said(Exception failure) {
+    boolean onlyPath =
+        failure instanceof FileSystemException named && named.getReason() == null
+            || failure.getMessage() == null;
+    return Legible.of(
+        onlyPath
+            ? failure.getClass().getSimpleName().replaceFirst("Exception$", "")
+                + ": "
+                + failure.getMessage()
+            : failure.getMessage());
+  }
+
   @Override
   public int run(String... arguments) {
     return new CommandLine(SafelightCommand.class, factory)
         .setExecutionExceptionHandler(
             (failure, commandLine, parsed) -> {
-              commandLine.getErr().println("safelight: " + failure.getMessage());
+              commandLine.getErr().println("safelight: " + said(failure));
               // What was not foreseen wants its stack; what was, explains itself.
               if (failure instanceof RuntimeException
                   && !(failure instanceof IllegalArgumentException)) {

@@ -10,6 +10,7 @@ import io.safelight.folder.IntakeGate;
 import io.safelight.folder.Tenancy;
 import io.safelight.inference.ModelException;
 import io.safelight.inference.Network;
+import io.safelight.ops.NotStuck;
 import io.safelight.ops.StageWatch;
 import io.safelight.probe.LimitsConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.quarkus.core.CamelRuntime;
 import org.apache.camel.spi.RouteController;
+import org.eclipse.microprofile.health.Liveness;
 import org.jboss.logging.Logger;
 
 /** Brings the house up in the right order: folders, recipes, model, what was left behind, inbox. */
@@ -36,9 +38,11 @@ public class Startup {
   private final CamelRuntime routes;
   private final Attempts attempts;
   private final Closing closing;
+  private final NotStuck notStuck;
   private boolean prepared;
   private boolean hooked;
   private boolean forgotten;
+  private String cannotOpen;
 
   public Startup(
       HotFolder folder,
@@ -52,6 +56,7 @@ public class Startup {
       Network network,
       StageWatch stageWatch,
       Closing closing,
+      @Liveness NotStuck notStuck,
       CamelRuntime routes) {
     this.folder = folder;
     this.folderConfig = folderConfig;
@@ -60,6 +65,7 @@ public class Startup {
     this.filing = filing;
     this.attempts = attempts;
     this.closing = closing;
+    this.notStuck = notStuck;
     this.recipes = recipes;
     this.limits = limits;
     this.network = network;
@@ -92,12 +98,14 @@ public class Startup {
    */
   public void watch() throws Exception {
     tenancy.seek();
-    if (gate.foldersAreWell()) {
+    boolean well = gate.foldersAreWell();
+    if (well) {
       prepare();
-      begin();
-      return;
-    }
-    if (tenancy.refusal().isPresent()) {
+      // They may have gone while the model was loaded.
+      if (begun()) {
+        return;
+      }
+    } else if (tenancy.refusal().isPresent()) {
       throw new IOException(tenancy.refusal().get());
     }
     prepare();
@@ -122,8 +130,12 @@ public class Startup {
     try {
       begin();
       return true;
-    } catch (Exception e) {
-      LOG.errorf("The hot folder cannot be opened yet: %s", e.toString());
+    } catch (Exception | LinkageError e) {
+      // Tried every second, told once.
+      if (!e.toString().equals(cannotOpen)) {
+        cannotOpen = e.toString();
+        LOG.errorf("The hot folder cannot be opened yet: %s", cannotOpen);
+      }
       return false;
     }
   }
@@ -138,8 +150,7 @@ public class Startup {
     if (!hooked) {
       hooked = true;
       // At once when the signal comes, beside the orderly end: a KILL may follow it.
-      Attempts marking = ClientProxy.unwrap(attempts);
-      Runtime.getRuntime().addShutdownHook(new Thread(marking::markStopped, "mark-stopped"));
+      Runtime.getRuntime().addShutdownHook(new Thread(marking(), "mark-stopped"));
       closing.expect();
     }
     RouteController controller = routes.getCamelContext().getRouteController();
@@ -148,6 +159,23 @@ public class Startup {
     LOG.infof(
         "Watching %s; results appear in %s (%s)",
         folder.inbox(), folder.outbox(), network.describe());
+  }
+
+  /** Beans themselves: their container may be down before the hook has run. */
+  private Runnable marking() {
+    Attempts journals = ClientProxy.unwrap(attempts);
+    NotStuck stuck = ClientProxy.unwrap(notStuck);
+    return () -> {
+      Thread marks = new Thread(() -> journals.markStopped(stuck::isStuck), "write-marks");
+      // On a share that hangs this hangs, and must not keep the program from ending.
+      marks.setDaemon(true);
+      marks.start();
+      try {
+        marks.join(3000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    };
   }
 
   private static void positive(String key, long value) {

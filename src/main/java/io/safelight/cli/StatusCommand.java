@@ -5,6 +5,7 @@ import io.safelight.folder.Overview;
 import io.safelight.folder.Overview.Claim;
 import io.safelight.folder.Overview.Node;
 import io.safelight.folder.Overview.Now;
+import io.safelight.job.Legible;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +24,9 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:pictures are taken where a node runs",
-      "1:they are not: it is paused, or the folders have a problem"
+      "1:they are not: it is paused, or the folders have a problem",
+      "2:wrong command line",
+      "3:the folders could not be asked"
     })
 public class StatusCommand implements Callable<Integer> {
   private final Overview overview;
@@ -67,7 +70,7 @@ public class StatusCommand implements Callable<Integer> {
           node.aliveBecause() == null ? "not running" : "running (" + node.aliveBecause() + ")",
           node.claims().size());
       for (Claim claim : node.claims()) {
-        console.printf("  %s (attempt %d)%n", claim.file(), claim.attempts());
+        console.printf("  %s (attempt %d)%n", Legible.of(claim.file()), claim.attempts());
       }
       if (node.aliveBecause() == null) {
         console.printf(

@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code safelight torture}: proves on any volume that nothing is lost there. */
@@ -94,9 +95,18 @@ public class TortureCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (at != null && !Files.isDirectory(at)) {
-      throw new IOException(at + " is no folder that is there");
+      throw new ParameterException(spec.commandLine(), at + " is no folder that is there");
     }
+    Torture.Plan plan;
+    Fuzz.Plan broken;
     long chosen = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
+    try {
+      // Before anything is made: a plan says itself what it cannot be.
+      plan = new Torture.Plan(chosen, kills, pictures, nodes);
+      broken = fuzz == null ? null : new Fuzz.Plan(chosen, fuzz);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
     Program program =
         Program.own()
             .with(
@@ -106,10 +116,9 @@ public class TortureCommand implements Callable<Integer> {
                     "safelight.provider", inference.provider().name().toLowerCase(Locale.ROOT)));
     Ground ground = Ground.below(at == null ? Path.of(System.getProperty("java.io.tmpdir")) : at);
     tell("seed %d, hot folder %s".formatted(chosen, ground.home()));
-    if (fuzz != null) {
-      return breakPictures(new Fuzz.Plan(chosen, fuzz), ground, program);
-    }
-    return killAgainAndAgain(new Torture.Plan(chosen, kills, pictures, nodes), ground, program);
+    return broken == null
+        ? killAgainAndAgain(plan, ground, program)
+        : breakPictures(broken, ground, program);
   }
 
   private int killAgainAndAgain(Torture.Plan plan, Ground ground, Program program)

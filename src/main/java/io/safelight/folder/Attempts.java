@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,7 +36,7 @@ import org.jboss.logging.Logger;
 @RegisterForReflection
 public class Attempts {
   private static final Logger LOG = Logger.getLogger(Attempts.class);
-  private static final String JOURNAL = "attempts.log";
+  static final String JOURNAL = "attempts.log";
   private static final String STOPPED = " stopped";
 
   private final UnderWay underWay;
@@ -103,10 +104,15 @@ public class Attempts {
   /**
    * The program was told to stop. Should it be killed before the pictures under way have ended,
    * then none of them is to blame: their journals say so from now on.
+   *
+   * @param guilty tells of a picture that does not get on: it may be why the program is stopped
    */
-  public void markStopped() {
+  public void markStopped(Predicate<Passage> guilty) {
     stopping = true;
     for (Passage passage : underWay.all()) {
+      if (guilty.test(passage)) {
+        continue;
+      }
       Path journal = passage.origin().desk().resolve(JOURNAL);
       try {
         append(journal, thisProcess + STOPPED, StandardOpenOption.APPEND);

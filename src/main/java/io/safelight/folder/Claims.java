@@ -107,6 +107,10 @@ public class Claims {
       underWay.leave(origin);
       Desks.discard(desk);
       return null;
+    } catch (RuntimeException | Error e) {
+      // Else the desk would count as worked at for as long as this process lives.
+      underWay.leave(origin);
+      throw e;
     }
     sightings.forget(file);
     refusals.forget(relative);
@@ -160,6 +164,10 @@ public class Claims {
   }
 
   private Way goOn(String id, Path desk) throws IOException {
+    if (Desks.isClosed(desk)) {
+      Desks.discard(desk);
+      return null;
+    }
     Optional<Way> decided = filing.resume(desk, original -> leftOn(id, desk, original));
     if (decided.isPresent()) {
       Way way = decided.get();
@@ -167,7 +175,7 @@ public class Claims {
         LOG.infof("%s was published before and is filed away now", way.origin().displayName());
         underWay.begin(published.origin(), Attempts.madeAt(desk));
       } else {
-        Desks.discard(desk);
+        Desks.close(desk);
       }
       return way;
     }

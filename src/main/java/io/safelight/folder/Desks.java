@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -20,6 +23,12 @@ final class Desks {
    * Subfolder of a desk that holds the original and its job ticket, by their path below the inbox.
    */
   static final String ORIGINAL = "original";
+
+  /** Name of the settlement once all has been said and done. */
+  private static final String ENDED = "ended.json";
+
+  private static final Set<String> DROPPINGS =
+      Set.of(".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", "@eadir", ".appledouble");
 
   private Desks() {}
 
@@ -60,7 +69,39 @@ final class Desks {
         return true;
       }
     }
+    return isDropping(relative);
+  }
+
+  /** What systems drop beside pictures by themselves wherever somebody looks at a share. */
+  private static boolean isDropping(Path relative) {
+    for (Path part : relative) {
+      String name = part.toString().toLowerCase(Locale.ROOT);
+      if (DROPPINGS.contains(name) || name.startsWith("._") || name.startsWith(".nfs")) {
+        return true;
+      }
+    }
     return false;
+  }
+
+  /**
+   * The picture of a desk has ended, filed or given back, and everybody who should has heard of it:
+   * the desk is removed. Where it cannot be, for a file that a system dropped there or that is
+   * still open, it is marked, so that nobody hears of it a second time.
+   */
+  static void close(Path desk) {
+    try {
+      Files.move(
+          desk.resolve(Settlement.NOTE), desk.resolve(ENDED), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      // Given pictures have their desks elsewhere, some of them without a note.
+      LOG.debugf("No mark on the desk %s: %s", desk, e.toString());
+    }
+    discard(desk);
+  }
+
+  /** Whether the picture of a desk has ended: what still lies there is not its original. */
+  static boolean isClosed(Path desk) {
+    return Files.exists(desk.resolve(ENDED));
   }
 
   /** Removes what was staged by an attempt; the journal and the settlement stay. */
@@ -81,7 +122,10 @@ final class Desks {
   private static boolean isOurs(Path desk, Path file) {
     String name = file.getFileName().toString();
     return file.getParent().equals(desk)
-        && (isStaged(file) || name.equals("attempts.log") || name.startsWith("settlement.json"));
+        && (isStaged(file)
+            || name.equals(Attempts.JOURNAL)
+            || name.equals(ENDED)
+            || name.startsWith(Settlement.NOTE));
   }
 
   /**
@@ -105,12 +149,10 @@ final class Desks {
     if (!Files.isDirectory(desk)) {
       return;
     }
-    if (!originals(desk).isEmpty()) {
+    boolean closed = isClosed(desk);
+    if (!closed && !originals(desk).isEmpty()) {
       throw new DirectoryNotEmptyException(desk.toString());
     }
-    // First, because it tells of a picture that was decided upon: of a desk that cannot be removed
-    // for an open file on it, nobody shall hear a second time.
-    Files.deleteIfExists(desk.resolve("settlement.json"));
     Path root = desk.resolve(ORIGINAL);
     try (Stream<Path> all = Files.walk(desk)) {
       // The original's folder first, and the deepest first: a folder must be empty before it goes.
@@ -122,7 +164,11 @@ final class Desks {
         // Asked of each once more: a share that stammers must not cost an original. And what we did
         // not put here is not ours to delete.
         boolean isFile = !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
-        if (isFile && (path.startsWith(root) || !isOurs(desk, path))) {
+        boolean goes =
+            path.startsWith(root)
+                ? closed && isDropping(root.relativize(path))
+                : isOurs(desk, path);
+        if (isFile && !goes) {
           throw new DirectoryNotEmptyException(root.toString());
         }
         Files.delete(path);

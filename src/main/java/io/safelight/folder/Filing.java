@@ -140,7 +140,7 @@ public class Filing {
         Settlement.settle(desk, End.FILED_AWAY, moves, published.result());
       }
     }
-    Desks.discard(desk);
+    Desks.close(desk);
     return new Outcome.Done(
         origin, Instant.now(clock), attempts(origin), published.pixels(), published.result());
   }
@@ -227,7 +227,7 @@ public class Filing {
     if (origin.keeping() == Keeping.CLAIMED) {
       quarantine(failed);
     }
-    Desks.discard(origin.desk());
+    Desks.close(origin.desk());
     return failed;
   }
 
@@ -268,7 +268,7 @@ public class Filing {
     group.add(original);
     group.add(Claims.jobTicketOf(original));
     if (origin.jobTicket().isPresent()) {
-      group.add(original.resolveSibling(original.getFileName() + ".ticket.json"));
+      group.add(FailureReport.placeOfTicket(original));
     }
     return group;
   }

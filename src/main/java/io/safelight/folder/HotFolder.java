@@ -24,6 +24,7 @@ import java.util.Optional;
 public class HotFolder {
   private final HotFolderConfig config;
   private volatile String known;
+  private volatile String disownedBecause;
 
   public HotFolder(HotFolderConfig config) {
     this.config = config;
@@ -150,6 +151,11 @@ public class HotFolder {
     sentinels().mend();
   }
 
+  /** This process is not its node any more, or is again. */
+  void disown(Optional<String> because) {
+    disownedBecause = because.orElse(null);
+  }
+
   /** From now on only the hot folder that is here now is the right one. */
   void remember() {
     known = sentinels().id().orElse(null);
@@ -160,7 +166,11 @@ public class HotFolder {
    *
    * @throws IOException where a folder is not there, or not the one that it was
    */
-  void mustStand() throws IOException {
+  public void mustStand() throws IOException {
+    String because = disownedBecause;
+    if (because != null) {
+      throw new IOException("this process may file nothing any more: " + because);
+    }
     for (Path path : folders().values()) {
       if (Files.notExists(path.resolve(Sentinels.NAME), LinkOption.NOFOLLOW_LINKS)) {
         throw new NoSuchFileException(

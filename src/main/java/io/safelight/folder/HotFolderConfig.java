@@ -13,6 +13,9 @@ import org.hibernate.validator.constraints.time.DurationMin;
 /** Where the hot folder lies and how it is watched. */
 @ConfigMapping(prefix = "safelight")
 public interface HotFolderConfig {
+  /** What a node may be called: it names a folder and files beside it. */
+  String NODE_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
+
   /** The folder that relative paths of this configuration are resolved against. */
   Path home();
 
@@ -35,9 +38,7 @@ public interface HotFolderConfig {
   Path ledger();
 
   /** This node's name: stable over restarts, different on every node that shares the folders. */
-  @Pattern(
-      regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}",
-      message = "must be 1 to 63 letters, digits, '.', '_' or '-'")
+  @Pattern(regexp = NODE_NAME, message = "must be 1 to 63 letters, digits, '.', '_' or '-'")
   String node();
 
   /** A file is taken once its size and modification time have not changed for so long. */

@@ -50,7 +50,7 @@ public class InboxReturn {
       }
       LOG.infof("%s is given back to the inbox", origin.displayName());
     }
-    Desks.discard(origin.desk());
+    Desks.close(origin.desk());
   }
 
   private boolean toItsOldPlace(Origin origin) {
@@ -81,7 +81,7 @@ public class InboxReturn {
     Path wanted = folder.inbox().resolve(origin.relative());
     try (Reserved reserved = names().reserve(wanted, origin.id(), path -> group(origin, path))) {
       settle(origin, reserved.paths());
-      Desks.discard(origin.desk());
+      Desks.close(origin.desk());
       return reserved.paths().get(0);
     }
   }

@@ -116,9 +116,15 @@ public class IntakeGate implements PollingConsumerPollStrategy {
   }
 
   private void close(String reason) {
-    if (closedBecause.getAndSet(reason) == null) {
+    String before = closedBecause.getAndSet(reason);
+    // Told once, and again when it is another reason; not for figures that change every second.
+    if (before == null || !withoutFigures(before).equals(withoutFigures(reason))) {
       LOG.warnf("No pictures are taken from the inbox: %s", reason);
     }
+  }
+
+  private static String withoutFigures(String reason) {
+    return reason.replaceAll("\\d+", "");
   }
 
   private void open() {

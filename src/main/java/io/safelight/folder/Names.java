@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -130,9 +129,9 @@ final class Names {
           if (owner.equals(node) || owner.isEmpty() && isOld(token)) {
             Files.deleteIfExists(token);
           }
-        } catch (NoSuchFileException e) {
-          // Another node has dropped its own meanwhile.
-          continue;
+        } catch (IOException e) {
+          // Dropped by its own node meanwhile; or not to be read by this one, and then not its own.
+          LOG.debugf("The reservation %s stays: %s", token, e.toString());
         }
       }
     }

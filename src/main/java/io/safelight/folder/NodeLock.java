@@ -73,7 +73,7 @@ public class NodeLock {
   }
 
   private final HotFolder folder;
-  private final HotFolderConfig config;
+  private final String node;
   private final Duration beat;
   private final Duration silence;
   private final String host;
@@ -85,12 +85,12 @@ public class NodeLock {
 
   @Inject
   public NodeLock(HotFolder folder, HotFolderConfig config) {
-    this(folder, config, BEAT, SILENCE, Heartbeat.thisHost());
+    this(folder, config.node(), BEAT, SILENCE, Heartbeat.thisHost());
   }
 
-  NodeLock(HotFolder folder, HotFolderConfig config, Duration beat, Duration silence, String host) {
+  NodeLock(HotFolder folder, String node, Duration beat, Duration silence, String host) {
     this.folder = folder;
-    this.config = config;
+    this.node = node;
     this.beat = beat;
     this.silence = silence;
     this.host = host;
@@ -111,7 +111,7 @@ public class NodeLock {
       }
       giveUp(false);
     }
-    Guards guards = Guards.of(folder, config.node());
+    Guards guards = Guards.of(folder, node);
     if (!HELD_HERE.add(guards.lock())) {
       throw taken("this process", false);
     }
@@ -126,6 +126,7 @@ public class NodeLock {
       Object identity = channel == null ? null : identity(guards.lock());
       held.set(new Hold(guards.lock(), channel, identity, heartbeat));
       lostBecause = null;
+      folder.disown(Optional.empty());
       lastBeat = System.nanoTime();
       ours = true;
     } finally {
@@ -159,7 +160,7 @@ public class NodeLock {
           LOG.warnf(
               "The share does not pass on locks (%s): node %s is guarded by its heartbeat in %s"
                   + " alone. See to it that no two nodes have one name",
-              e.getMessage(), config.node(), guards.alive());
+              e.getMessage(), node, guards.alive());
         }
         return null;
       } finally {
@@ -192,8 +193,8 @@ public class NodeLock {
   private Taken taken(String who, boolean mayPass) {
     return new Taken(
         "another Safelight runs as node %s on %s (%s); stop it, or give this one another name by"
-                .formatted(config.node(), folder.work(), who)
-            + " -Dsafelight.node=NAME",
+                .formatted(node, folder.work(), who)
+            + " safelight.node (JAVA_OPTS=-Dsafelight.node=NAME)",
         mayPass);
   }
 
@@ -214,18 +215,15 @@ public class NodeLock {
       throw new Taken(
           ("node %s was alive %d s ago (%s), and a share may not pass its lock on. It is believed"
                   + " dead after %d s of silence; if it lives, give this one another name by"
-                  + " -Dsafelight.node=NAME")
+                  + " safelight.node (JAVA_OPTS=-Dsafelight.node=NAME)")
               .formatted(
-                  config.node(),
-                  Math.max(0, age.toSeconds()),
-                  other.get().words(),
-                  silence.toSeconds()),
+                  node, Math.max(0, age.toSeconds()), other.get().words(), silence.toSeconds()),
           true);
     }
   }
 
   private boolean isStillOurs(Hold hold) throws IOException {
-    Guards guards = Guards.of(folder, config.node());
+    Guards guards = Guards.of(folder, node);
     boolean sameFile =
         hold.channel() == null || Objects.equals(hold.identity(), identityOrNull(hold.file()));
     return sameFile
@@ -253,6 +251,12 @@ public class NodeLock {
     return Optional.ofNullable(lostBecause);
   }
 
+  /** Nothing is filed in this node's name from now on: another may be at the same desks. */
+  private void lose(String because) {
+    lostBecause = because;
+    folder.disown(Optional.of(because));
+  }
+
   private void beat() {
     if (beating != null) {
       return;
@@ -275,22 +279,20 @@ public class NodeLock {
     if (hold == null || lostBecause != null) {
       return;
     }
-    Guards guards = Guards.of(folder, config.node());
+    Guards guards = Guards.of(folder, node);
     try {
       Optional<Heartbeat> last = Heartbeat.read(guards.alive());
       if (last.isPresent() && !last.get().session().equals(hold.heartbeat().session())) {
         // Two that began at one instant: one of them stays. Whoever was silent has lost.
         boolean wasSilent = System.nanoTime() - lastBeat > silence.toNanos() / 2;
         if (wasSilent || hold.heartbeat().session().compareTo(last.get().session()) < 0) {
-          lostBecause =
-              "another Safelight is node %s by now (%s)"
-                  .formatted(config.node(), last.get().words());
+          lose("another Safelight is node %s by now (%s)".formatted(node, last.get().words()));
           return;
         }
       }
       if (hold.channel() != null
           && !Objects.equals(hold.identity(), identityOrNull(guards.lock()))) {
-        lostBecause = "the lock %s is not the file that it was".formatted(guards.lock());
+        lose("the lock %s is not the file that it was".formatted(guards.lock()));
         return;
       }
       hold.heartbeat().renew(guards.alive());
@@ -298,6 +300,9 @@ public class NodeLock {
     } catch (IOException e) {
       // The share's problems are told elsewhere.
       LOG.debugf("No heartbeat in %s: %s", guards.alive(), e.toString());
+    } catch (RuntimeException | Error e) {
+      // Thrown on, it would end all further beats without a word.
+      LOG.errorf(e, "No heartbeat in %s", guards.alive());
     }
   }
 
@@ -309,7 +314,7 @@ public class NodeLock {
     try {
       if (inOrder && isStillOurs(hold)) {
         // Said in so many words, so that a node elsewhere need not wait for its silence.
-        Files.deleteIfExists(Guards.of(folder, config.node()).alive());
+        Files.deleteIfExists(Guards.of(folder, node).alive());
       }
     } finally {
       HELD_HERE.remove(hold.file());
@@ -321,7 +326,7 @@ public class NodeLock {
 
   /** Not under the monitor, and not for long: a program must end though its share hangs. */
   @PreDestroy
-  void release() throws IOException {
+  public void release() throws IOException {
     ScheduledExecutorService beats = beating;
     if (beats != null) {
       beats.shutdownNow();
@@ -343,6 +348,24 @@ public class NodeLock {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Becomes a node that is not running, for as long as its desks are cleared: it cannot start
+   * meanwhile.
+   *
+   * @throws IOException in words where it is running
+   */
+  public static NodeLock standIn(HotFolder folder, String node) throws IOException {
+    Optional<String> alive = aliveBecause(folder, node);
+    if (alive.isPresent()) {
+      throw new IOException(
+          "node %s counts as running: %s; stop it, or say --force if it is certainly gone"
+              .formatted(node, alive.get()));
+    }
+    NodeLock lock = new NodeLock(folder, node, BEAT, SILENCE, Heartbeat.thisHost());
+    lock.acquire();
+    return lock;
   }
 
   /**

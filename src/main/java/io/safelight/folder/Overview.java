@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.safelight.job.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +23,15 @@ import java.util.stream.Stream;
 public class Overview {
   private final HotFolder folder;
   private final HotFolderConfig config;
+  private final ShareWatch share;
   private final Pause pause;
   private final ObjectMapper json;
 
-  public Overview(HotFolder folder, HotFolderConfig config, Pause pause, ObjectMapper json) {
+  public Overview(
+      HotFolder folder, HotFolderConfig config, ShareWatch share, Pause pause, ObjectMapper json) {
     this.folder = folder;
     this.config = config;
+    this.share = share;
     this.pause = pause;
     this.json = json;
   }
@@ -69,7 +69,11 @@ public class Overview {
 
   /** Looks. */
   public Now now() throws IOException {
-    List<String> problems = folder.problems();
+    List<String> problems = share.problems();
+    if (problems.contains(ShareWatch.NO_ANSWER)) {
+      // Every other question would hang as this one does.
+      return new Now(folder.inboxName(), problems, null, 0, List.of(), Map.of());
+    }
     return new Now(
         folder.inboxName(),
         problems,
@@ -81,36 +85,16 @@ public class Overview {
 
   private long waiting() throws IOException {
     IgnoredNames ignored = new IgnoredNames(config);
-    long[] count = new long[1];
-    Files.walkFileTree(
-        folder.inbox(),
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes seen) {
-            return !path.equals(folder.inbox())
-                    && ignored.matches(path.getFileName().toString(), true)
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path path, BasicFileAttributes seen) {
-            String name = path.getFileName().toString();
-            if (!Sentinels.isOurs(name)
-                && !ignored.matches(name, false)
-                && !InboxFilter.isJobTicket(name.toLowerCase(Locale.ROOT))) {
-              count[0]++;
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path path, IOException e) {
-            // Taken this very moment, or not ours to look into.
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return count[0];
+    return Entries.below(
+            folder.inbox(),
+            (path, isFolder) -> {
+              String name = path.getFileName().toString();
+              return Sentinels.isOurs(name)
+                  || Pause.isOurs(name)
+                  || ignored.matches(name, isFolder)
+                  || !isFolder && InboxFilter.isJobTicket(name.toLowerCase(Locale.ROOT));
+            })
+        .size();
   }
 
   private List<Node> nodes() throws IOException {
@@ -147,33 +131,20 @@ public class Overview {
 
   private Map<String, Long> failed() throws IOException {
     Map<String, Long> failed = new TreeMap<>();
-    try (Stream<Path> all = Files.walk(folder.error())) {
-      for (Path file : all.toList()) {
-        String name = file.getFileName().toString();
-        boolean beside =
-            name.endsWith(".json")
-                && Files.exists(
-                    file.resolveSibling(name.replaceFirst("(\\.ticket)?\\.json$", "")),
-                    LinkOption.NOFOLLOW_LINKS);
-        if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
-            && !name.startsWith(".")
-            && !beside) {
-          failed.merge(reason(file), 1L, Long::sum);
-        }
+    List<Path> entries =
+        Entries.below(
+            folder.error(), (path, isFolder) -> path.getFileName().toString().startsWith("."));
+    for (Path file : entries) {
+      if (Refusals.isReport(file)) {
+        failed.merge(Reason.CANNOT_BE_TAKEN.name(), 1L, Long::sum);
+      } else if (!FailureReport.isBesideIts(file) && FailureReport.readFrom(file, json).isEmpty()) {
+        String reason =
+            FailureReport.readFrom(FailureReport.placeOf(file), json)
+                .map(FailureReport::reason)
+                .orElse("UNKNOWN");
+        failed.merge(reason, 1L, Long::sum);
       }
     }
     return failed;
-  }
-
-  private String reason(Path picture) {
-    if (Refusals.isReport(picture)) {
-      return Reason.CANNOT_BE_TAKEN.name();
-    }
-    try {
-      return json.readValue(Files.readAllBytes(Claims.jobTicketOf(picture)), FailureReport.class)
-          .reason();
-    } catch (IOException | RuntimeException e) {
-      return "UNKNOWN";
-    }
   }
 }

@@ -20,13 +20,19 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class Pause {
-  /** As people and their editors name it. */
-  private static final List<String> NAMES = List.of("PAUSE", "PAUSE.txt", "pause", "pause.txt");
+  /** As people and their editors name it; where the share tells upper case from lower. */
+  private static final List<String> NAMES =
+      List.of("PAUSE", "PAUSE.txt", "pause", "pause.txt", "Pause", "Pause.txt", "PAUSE.TXT");
 
   private final HotFolder folder;
 
   public Pause(HotFolder folder) {
     this.folder = folder;
+  }
+
+  /** Whether a file of that name pauses: it is never a picture, whatever is configured. */
+  static boolean isOurs(String fileName) {
+    return NAMES.contains(fileName);
   }
 
   /** The file, if it is there; whatever kind of file it is. */

@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.apache.camel.Body;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,6 +41,9 @@ public class Postponements {
   /** {@code marked}: whether the desk's journal says that this process is not to blame. */
   private record Pause(int times, long until, String because, Path desk, boolean marked) {}
 
+  private static final int MOST_WAITING = 8;
+
+  private final AtomicBoolean lotUnderWay = new AtomicBoolean();
   private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
   private final Claims claims;
   private final Attempts attempts;
@@ -125,8 +131,29 @@ public class Postponements {
     }
   }
 
-  /** The desks that nobody is working at, but for those whose pause is not over. */
-  public List<Path> due() throws IOException {
+  /**
+   * The desks that nobody is working at, but for those whose pause is not over; none while those
+   * that were told last are still being worked off. Two lots side by side would begin at desks that
+   * a poisonous one before them keeps waiting, and they would be blamed with it.
+   *
+   * @param lot the exchange that carries them; it ends when they are worked off
+   */
+  public List<Path> due(Exchange lot) throws IOException {
+    if (!lotUnderWay.compareAndSet(false, true)) {
+      return List.of();
+    }
+    lot.getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                lotUnderWay.set(false);
+              }
+            });
+    return due();
+  }
+
+  List<Path> due() throws IOException {
     List<Path> leftBehind = claims.leftBehind();
     Set<String> there = new HashSet<>();
     leftBehind.forEach(desk -> there.add(desk.getFileName().toString()));
@@ -143,6 +170,14 @@ public class Postponements {
   private boolean isDue(Path desk, long now) {
     Pause pause = pauses.get(desk.getFileName().toString());
     return pause == null || now - pause.until >= 0;
+  }
+
+  /**
+   * Whether another picture may join those that wait. Under a quota, say, small files fit and
+   * results do not: the whole inbox would move to the desks.
+   */
+  public boolean leaveRoom() {
+    return waiting() < MOST_WAITING;
   }
 
   /** Pictures that wait on their desks for the share. */

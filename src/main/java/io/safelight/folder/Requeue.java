@@ -5,6 +5,7 @@ import io.safelight.folder.Names.Reserved;
 import io.safelight.job.Job;
 import io.safelight.job.Origin;
 import io.safelight.job.Outcome;
+import io.safelight.job.Reason;
 import io.safelight.job.UnderWay;
 import io.safelight.job.Way;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,14 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Sends pictures back to the inbox on an operator's word: failures, and claims of a dead node. */
 @ApplicationScoped
 public class Requeue {
-  private static final String REPORT = ".json";
-  private static final String TICKET = ".ticket.json";
-
   private final HotFolder folder;
   private final HotFolderConfig config;
   private final Claims claims;
@@ -68,9 +65,9 @@ public class Requeue {
   /**
    * A picture in error/.
    *
-   * @param reason the code of its report; empty where there is none that can be read
+   * @param reason of its report; empty where there is none that can be read
    */
-  public record Failed(Path file, Optional<String> reason, Path wanted) {}
+  public record Failed(Path file, Optional<Reason> reason, Path wanted) {}
 
   /**
    * The desks of a node, oldest first.
@@ -78,11 +75,21 @@ public class Requeue {
    * @throws NotDirectoryException where no node of that name ever worked here
    */
   public List<Path> desksOf(String node) throws IOException {
+    requireName(node);
+    folder.mustStand();
     Path desks = folder.work().resolve(node);
     if (!Files.isDirectory(desks, LinkOption.NOFOLLOW_LINKS)) {
       throw new NotDirectoryException(desks.toString());
     }
     return Desks.in(desks);
+  }
+
+  /** A path in place of a name would lead out of work/, and past the node's lock. */
+  private static void requireName(String node) {
+    if (!node.matches(HotFolderConfig.NODE_NAME)) {
+      throw new IllegalArgumentException(
+          node + " is no node's name: 1 to 63 letters, digits, '.', '_' or '-'");
+    }
   }
 
   /** Returns what lies on the desk of a node that is not running. */
@@ -109,6 +116,7 @@ public class Requeue {
    * Removes what a node that will not come back has left of itself, where no picture lies there.
    */
   public void forget(String node) throws IOException {
+    requireName(node);
     new Names(folder.work(), node).forgetOwn();
     Path desks = folder.work().resolve(node);
     if (Desks.in(desks).isEmpty()) {
@@ -127,16 +135,18 @@ public class Requeue {
     Path found = inError(place, root);
     List<Path> files = new ArrayList<>();
     if (Files.isDirectory(found, LinkOption.NOFOLLOW_LINKS)) {
-      try (Stream<Path> all = Files.walk(found)) {
-        all.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
-            .filter(Predicate.not(Requeue::isBesidePicture))
-            .filter(Predicate.not(Refusals::isReport))
-            .filter(file -> !isHidden(root.relativize(file)))
-            .sorted()
-            .forEach(files::add);
-      }
+      Entries.below(found, (path, seen) -> isHidden(root.relativize(path))).stream()
+          .filter(Predicate.not(FailureReport::isBesideIts))
+          .filter(file -> FailureReport.readFrom(file, json).isEmpty())
+          .sorted()
+          .forEach(files::add);
     } else {
-      files.add(isBesidePicture(found) ? pictureOf(found) : found);
+      Path picture = FailureReport.isBesideIts(found) ? FailureReport.pictureOf(found) : found;
+      if (FailureReport.readFrom(picture, json).isPresent()) {
+        throw new NoSuchFileException(
+            found.toString(), null, "this is a report, and its picture is not there");
+      }
+      files.add(picture);
     }
     return files.stream().map(file -> failed(root, file)).toList();
   }
@@ -167,37 +177,12 @@ public class Requeue {
     return false;
   }
 
-  /** Reports and job tickets: they go with their picture. */
-  private static boolean isBesidePicture(Path file) {
-    return !pictureOf(file).equals(file)
-        && Files.exists(pictureOf(file), LinkOption.NOFOLLOW_LINKS);
-  }
-
-  private static Path pictureOf(Path file) {
-    String name = file.getFileName().toString();
-    for (String end : List.of(TICKET, REPORT)) {
-      if (name.endsWith(end) && name.length() > end.length()) {
-        Path picture = file.resolveSibling(name.substring(0, name.length() - end.length()));
-        if (end.equals(REPORT) || Files.exists(picture, LinkOption.NOFOLLOW_LINKS)) {
-          return picture;
-        }
-      }
-    }
-    return file;
-  }
-
   private Failed failed(Path root, Path file) {
     Path here = root.relativize(file);
-    try {
-      FailureReport report =
-          json.readValue(
-              Files.readAllBytes(file.resolveSibling(file.getFileName() + REPORT)),
-              FailureReport.class);
-      return new Failed(file, Optional.of(report.reason()), cameFrom(report).orElse(here));
-    } catch (IOException | IllegalArgumentException | NullPointerException e) {
-      // No report, or none of ours: it goes back under the name that it has here.
-      return new Failed(file, Optional.empty(), here);
-    }
+    return FailureReport.readFrom(FailureReport.placeOf(file), json)
+        .map(report -> new Failed(file, Optional.of(report.code()), cameFrom(report).orElse(here)))
+        // No report, or none of ours: it goes back under the name that it has here.
+        .orElseGet(() -> new Failed(file, Optional.empty(), here));
   }
 
   /** Where the picture lay in the inbox: a report is a file that anybody may have written. */
@@ -219,8 +204,8 @@ public class Requeue {
   public Sent.Back sendBack(Failed failed) throws IOException {
     folder.mustStand();
     Path file = failed.file();
-    Path ticket = file.resolveSibling(file.getFileName() + TICKET);
-    Path report = file.resolveSibling(file.getFileName() + REPORT);
+    Path ticket = FailureReport.placeOfTicket(file);
+    Path report = FailureReport.placeOf(file);
     boolean ticketed = Files.isRegularFile(ticket, LinkOption.NOFOLLOW_LINKS);
     Path wanted = folder.inbox().resolve(failed.wanted());
     try (Reserved reserved =

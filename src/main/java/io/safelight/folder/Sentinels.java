@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ import java.util.UUID;
 final class Sentinels {
   /** All that this program puts into the folders for its own use has a name that begins so. */
   static final String NAME = ".hot-folder";
+
+  /** A draft that says nothing for so long was left by a node that died. */
+  private static final Duration CUT_OFF = Duration.ofMinutes(1);
 
   private static final String DRAFT = NAME + ".new";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -197,6 +201,10 @@ final class Sentinels {
         return;
       }
     } catch (FileAlreadyExistsException e) {
+      if (draft().isEmpty() && isOld(draft)) {
+        // Its node was killed before it had written a word; the next look begins anew.
+        Files.deleteIfExists(draft);
+      }
       id =
           draft()
               .orElseThrow(
@@ -216,11 +224,25 @@ final class Sentinels {
       }
     }
     try {
-      Durable.rename(draft, work.resolve(NAME));
+      Durable.replace(draft, work.resolve(NAME));
     } catch (NoSuchFileException e) {
       if (!isThere(work.resolve(NAME))) {
         throw e;
       }
+    }
+  }
+
+  /** By two files' times on the share: this machine's clock is another. */
+  private boolean isOld(Path draft) throws IOException {
+    Path now = draft.resolveSibling(NAME + ".now-" + UUID.randomUUID());
+    try {
+      Files.createFile(now);
+      return Files.getLastModifiedTime(now).toMillis() - Files.getLastModifiedTime(draft).toMillis()
+          > CUT_OFF.toMillis();
+    } catch (NoSuchFileException e) {
+      return false;
+    } finally {
+      Files.deleteIfExists(now);
     }
   }
 
@@ -235,7 +257,8 @@ final class Sentinels {
     Path part = folder.resolve(NAME + "." + UUID.randomUUID());
     try {
       Durable.write(part, content(id, name));
-      Durable.rename(part, folder.resolve(NAME));
+      // Over a damaged one, or the same of another node's making.
+      Durable.replace(part, folder.resolve(NAME));
     } finally {
       Files.deleteIfExists(part);
     }

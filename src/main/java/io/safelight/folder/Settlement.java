@@ -34,7 +34,7 @@ record Settlement(
     @JsonProperty("end") End end,
     @JsonProperty("moves") List<Move> moves,
     @JsonProperty("result") String result) {
-  private static final String NOTE = "settlement.json";
+  static final String NOTE = "settlement.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What a settlement comes to. */

@@ -87,8 +87,10 @@ public class Sightings {
         (ticket, seen) -> {
           if (seen.listing() != latest) {
             tickets.remove(ticket);
-            // Its picture changed by that.
-            files.computeIfPresent(pictureOf(ticket), (file, s) -> s.restingFrom(now));
+            // Its picture changed by that, unless the listing merely does not show such files.
+            if (Look.ifThere(Path.of(ticket)).isEmpty()) {
+              files.computeIfPresent(pictureOf(ticket), (file, s) -> s.restingFrom(now));
+            }
           }
         });
     files.values().removeIf(seen -> seen.listing() != latest);

@@ -28,7 +28,7 @@ public record Program(List<String> java, Path jar, Map<String, String> settings)
     Path jar = Path.of(System.getProperty("java.class.path", "")).toAbsolutePath().normalize();
     if (!jar.endsWith(JAR) || !Files.isRegularFile(jar)) {
       throw new IOException(
-          "only the packaged program can be tortured: start it by ./safelight, or with java -jar "
+          "only the packaged program can be started so: start it by ./safelight, or with java -jar "
               + JAR);
     }
     List<String> java = new ArrayList<>();
@@ -61,7 +61,8 @@ public record Program(List<String> java, Path jar, Map<String, String> settings)
     return new Program(all, jar, settings);
   }
 
-  ProcessBuilder watch() {
+  /** Its {@code watch}, without what the environment says of the user's own hot folder. */
+  public ProcessBuilder watch() {
     List<String> command = new ArrayList<>(java);
     settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
     command.add("-jar");

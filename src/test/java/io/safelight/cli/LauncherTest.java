@@ -62,10 +62,25 @@ class LauncherTest {
 
   @Test
   void a_watch_that_a_decoder_crashes_is_started_again() throws Exception {
-    Process launcher = launch("[[ $life == 1 ]] && kill -SEGV $$; exit 0", "watch");
+    Path scratches = home.resolve("scratches");
+    Process launcher =
+        launch(
+            """
+            for argument; do [[ $argument == -Djava.io.tmpdir=* ]] && scratch=${argument#*=}; done
+            touch "$scratch/unpacked"
+            echo "$scratch" >> '%s'
+            [[ $life == 1 ]] && kill -SEGV $$
+            exit 0
+            """
+                .formatted(scratches),
+            "watch");
 
     assertThat(codeOf(launcher)).isZero();
     assertThat(lives).hasContent("watch\nwatch");
+    assertThat(Files.readAllLines(scratches))
+        .as("what each life unpacked is gone with it")
+        .hasSize(2)
+        .allSatisfy(scratch -> assertThat(Path.of(scratch)).doesNotExist());
     assertThat(Files.readString(home.resolve("said"))).contains("died (exit code 139)");
   }
 

@@ -1,6 +1,7 @@
 package io.safelight.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.safelight.job.Failure;
@@ -64,14 +65,28 @@ class AttemptsTest {
     for (int restart = 0; restart < 5; restart++) {
       Attempts process = anotherProcess();
       process.begin(job);
-      process.markStopped();
+      process.markStopped(passage -> false);
     }
     Attempts stopping = anotherProcess();
-    stopping.markStopped();
+    stopping.markStopped(passage -> false);
     stopping.begin(job);
 
     assertThat(anotherProcess().begin(job)).isSameAs(job);
     assertThat(attempt()).isEqualTo(7);
+  }
+
+  @Test
+  void a_picture_that_hangs_is_not_excused_by_the_stop_that_it_causes() throws Exception {
+    // Given a liveness probe that has the program stopped because this picture does not get on
+    for (int restart = 0; restart < 3; restart++) {
+      Attempts process = anotherProcess();
+      process.begin(job);
+      process.markStopped(passage -> passage.origin().equals(job.origin()));
+    }
+
+    assertThatThrownBy(() -> anotherProcess().begin(job))
+        .isInstanceOf(Failure.Reject.class)
+        .hasMessageContaining("3 times");
   }
 
   @Test

@@ -441,6 +441,39 @@ class ClaimsTest {
     assertThat(again.origin().jobTicket()).as("no dropping is a ticket").isEmpty();
   }
 
+  @Test
+  void a_dropping_on_a_desk_does_not_have_its_picture_told_of_for_ever() throws IOException {
+    Job.Claimed job = node.claimDropped("SCN_0001.jpg", "original a");
+    Path desk = job.origin().desk();
+    Path dropping = TestNode.write(job.origin().file().resolveSibling("Thumbs.db"), "thumbnails");
+    Path open = TestNode.write(job.origin().file().resolveSibling("open by somebody"), "x");
+    node.publish(job, "result");
+    node.finish(job);
+    node.underWay.leave(job.origin());
+    assertThat(desk).as("what we did not put there is not ours to delete").exists();
+
+    TestNode restarted = new TestNode(home, "north");
+    assertThat(restarted.takeUpToTheEnd(desk)).isNull();
+    assertThat(restarted.takeUpToTheEnd(desk)).isNull();
+
+    assertThat(open).hasContent("x");
+    Files.delete(open);
+    assertThat(restarted.takeUpToTheEnd(desk)).isNull();
+    assertThat(dropping).doesNotExist();
+    assertThat(desks()).isEmpty();
+    assertThat(TestNode.names(node.folder.done())).containsExactly("SCN_0001.jpg");
+  }
+
+  @Test
+  void a_dropping_is_not_taken_for_a_picture_of_a_longer_name() throws IOException {
+    Job.Claimed before = node.claimDropped("SCN_20261123_0001.jpg", "original a");
+    TestNode.write(before.origin().file().resolveSibling("Thumbs.db"), "thumbnails");
+
+    Job.Claimed again = new TestNode(home, "north").takeUp(before.origin().desk());
+
+    assertThat(again.origin().file()).hasContent("original a");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -116,7 +116,7 @@ class NodeLockTest {
   /** This node on another machine, as far as names tell. */
   private NodeLock on(String host) {
     TestConfig config = new TestConfig(home, "north");
-    return new NodeLock(new HotFolder(config), config, BEAT, SILENCE, host);
+    return new NodeLock(new HotFolder(config), config.node(), BEAT, SILENCE, host);
   }
 
   private Optional<String> aliveBecause() {

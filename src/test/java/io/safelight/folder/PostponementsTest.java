@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,33 @@ class PostponementsTest {
         .contains("15 s");
     pass(SHORTEST);
     assertThat(tenancy.problems()).isEmpty();
+  }
+
+  @Test
+  void desks_are_told_again_only_when_the_lot_before_them_is_worked_off() throws Exception {
+    Path desk = node.claimDropped("a.jpg", "original a").origin().desk();
+    node.underWay.all().forEach(passage -> node.underWay.leave(passage.origin()));
+    try (DefaultCamelContext camel = new DefaultCamelContext()) {
+      DefaultExchange first = new DefaultExchange(camel);
+      assertThat(postponements.due(first)).containsExactly(desk);
+      assertThat(postponements.due(new DefaultExchange(camel))).as("side by side").isEmpty();
+
+      first
+          .getExchangeExtension()
+          .handoverCompletions()
+          .forEach(completion -> completion.onComplete(first));
+      assertThat(postponements.due(new DefaultExchange(camel))).containsExactly(desk);
+    }
+  }
+
+  @Test
+  void a_quota_does_not_empty_the_inbox_onto_the_desks() throws Exception {
+    int claimed = 0;
+    while (postponements.leaveRoom() && claimed < 100) {
+      postponed(claimed++ + ".jpg");
+    }
+
+    assertThat(claimed).isBetween(2, 20);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.safelight.folder.Requeue.Failed;
 import io.safelight.folder.Requeue.Sent;
 import io.safelight.job.Job;
 import io.safelight.job.Outcome;
+import io.safelight.job.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -132,6 +133,19 @@ class RequeueTest {
     assertThat(rescued).hasContent("the only copy");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"..", ".", "north/", "./north", "../work/north", "", ".names", "a/../north"})
+  void a_path_in_place_of_a_node_s_name_moves_and_deletes_nothing(String path) throws IOException {
+    dead.drop("report.jpg", "original report");
+    dead.claimDropped("a.jpg", "original a");
+
+    assertThatThrownBy(() -> requeue.desksOf(path)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> requeue.forget(path)).isInstanceOf(IllegalArgumentException.class);
+
+    assertThat(dead.originals()).containsOnlyKeys("original a", "original report");
+  }
+
   @Test
   void a_node_that_nobody_knows_is_not_made_up() {
     assertThatThrownBy(() -> requeue.desksOf("nort")).isInstanceOf(NotDirectoryException.class);
@@ -148,7 +162,7 @@ class RequeueTest {
     assertThat(failed).singleElement();
     requeue.sendBack(failed.get(0));
 
-    assertThat(failed.get(0).reason()).contains("TRUNCATED");
+    assertThat(failed.get(0).reason()).contains(Reason.TRUNCATED);
     assertThat(TestNode.names(dead.folder.inbox())).containsExactly("sub/a.jpg", "sub/a.jpg.json");
     assertThat(inbox("sub/a.jpg.json")).hasContent("{\"recipe\":\"strong\"}");
     assertThat(TestNode.names(dead.folder.error())).isEmpty();
@@ -178,7 +192,8 @@ class RequeueTest {
     setAside("sub/list.json", "original that is no picture");
     setAside("b.jpg", "original b");
     TestNode.write(error("sub/.DS_Store"), "x");
-    TestNode.write(error("c.jpg.cannot-be-taken.json"), "{\"reason\":\"CANNOT_BE_TAKEN\"}");
+    TestNode.write(
+        error("c.jpg.cannot-be-taken.json"), "{\"file\":\"c.jpg\",\"reason\":\"CANNOT_BE_TAKEN\"}");
 
     assertThat(requeue.failedAt(error("sub")))
         .extracting(Failed::file)
@@ -186,6 +201,28 @@ class RequeueTest {
     assertThat(requeue.failedAt(Path.of("sub"))).hasSize(2);
     assertThat(requeue.failedAt(dead.folder.error())).hasSize(3);
     assertThat(requeue.failedAt(error("b.jpg.json"))).as("a report means its picture").hasSize(1);
+  }
+
+  @Test
+  void a_report_whose_picture_is_gone_is_no_picture() throws IOException {
+    setAside("a.jpg", "original a");
+    Files.delete(error("a.jpg"));
+
+    assertThat(requeue.failedAt(dead.folder.error())).isEmpty();
+    assertThatThrownBy(() -> requeue.failedAt(error("a.jpg.json")))
+        .hasMessageContaining("its picture is not there");
+  }
+
+  @Test
+  void a_report_that_was_dropped_as_a_picture_goes_back_like_one() throws IOException {
+    setAside("b.jpg", "original b");
+    String report = Files.readString(error("b.jpg.json"));
+    setAside("list.json", report);
+
+    assertThat(requeue.failedAt(error("list.json"))).hasSize(1);
+    assertThat(requeue.failedAt(dead.folder.error()))
+        .extracting(failed -> failed.file().getFileName().toString())
+        .containsExactly("b.jpg", "list.json");
   }
 
   @Test

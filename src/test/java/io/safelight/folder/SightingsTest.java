@@ -320,6 +320,23 @@ class SightingsTest {
   }
 
   @Test
+  void a_sidecar_that_listings_do_not_show_does_not_hold_its_picture_back_for_ever()
+      throws IOException {
+    // Given an ignore list that has *.json on it, so that no sidecar is ever noted
+    Files.writeString(inbox.resolve("a.jpg.json"), "{}");
+    boolean offered = false;
+
+    for (int listing = 0; listing < 20 && !offered; listing++) {
+      sightings.beginListing();
+      offered = sightings.isStable(file);
+      sightings.endListing();
+      pass(Duration.ofSeconds(5));
+    }
+
+    assertThat(offered).isTrue();
+  }
+
+  @Test
   void a_ticket_that_a_listing_shows_no_more_makes_its_picture_wait_anew() throws IOException {
     Path ticket = Files.writeString(inbox.resolve("a.jpg.json"), "{}");
     sightings.beginListing();

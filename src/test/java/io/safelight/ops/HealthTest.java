@@ -22,6 +22,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthTest {
   private final SetClock clock = new SetClock();
@@ -41,7 +43,15 @@ class HealthTest {
             .withMapping(OpsConfig.class)
             .build()
             .getConfigMapping(OpsConfig.class);
-    private final NotStuck check = new NotStuck(config, underWay, network, inference, clock);
+    private List<String> problems = List.of();
+    private final ShareWatch share =
+        new ShareWatch(new Tenancy(null, null, null, null)) {
+          @Override
+          public List<String> problems() {
+            return problems;
+          }
+        };
+    private final NotStuck check = new NotStuck(config, underWay, share, network, inference, clock);
     private final Origin picture = Passages.claimed("album/tree.jpg", clock.instant());
 
     @Test
@@ -90,10 +100,28 @@ class HealthTest {
     }
 
     @Test
-    void a_large_picture_on_a_slow_network_is_not_stuck() {
+    void what_waits_for_a_share_that_is_away_is_not_helped_by_a_restart() {
       // Given
       underWay.begin(picture, 1);
-      underWay.enter(picture, "enhance");
+      underWay.enter(picture, "publish");
+      clock.forward(Duration.ofHours(3));
+      problems = List.of("the folders do not answer");
+
+      // When
+      HealthCheckResponse response = check.call();
+
+      // Then
+      assertThat(response.getStatus()).isEqualTo(Status.UP);
+      problems = List.of();
+      assertThat(check.call().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enhance", "wait-for-memory"})
+    void a_large_picture_on_a_slow_network_is_not_stuck(String stage) {
+      // Given
+      underWay.begin(picture, 1);
+      underWay.enter(picture, stage);
       clock.forward(Duration.ofMinutes(40));
       inference.ran(Provider.CPU, 1, Duration.ofSeconds(20));
       clock.forward(Duration.ofMinutes(14));

@@ -143,7 +143,7 @@ class HostileInboxTest {
     stays(rows, "bytes that are no characters", HostileInboxTest::noCharacters);
     // Contents
     error(rows, "archive.jpg", bytes("PK\3\4 and so on"), "NOT_AN_IMAGE");
-    error(rows, "script.png", bytes("#!/bin/sh\ntouch /tmp/x\n"), "NOT_AN_IMAGE");
+    error(rows, "script.png", bytes("#!/bin/sh\ntouch x\n"), "NOT_AN_IMAGE");
     error(rows, "page.jpg", bytes("<html><script>alert(1)</script></html>"), "NOT_AN_IMAGE");
     error(rows, "drawing.jpg", bytes("<svg onload='alert(1)'/>"), "NOT_AN_IMAGE");
     done(rows, "picture and archive.jpg", appended("PK\3\4 MARK-OF-A-STOWAWAY"));
@@ -286,7 +286,7 @@ class HostileInboxTest {
       return;
     }
     home = folder.inbox().getParent();
-    outside = Files.createTempDirectory("safelight-outside");
+    outside = Files.createTempDirectory(home.getParent(), "outside");
     Files.createDirectories(outside("album"));
     for (String name : List.of("secret.jpg", "linked.jpg", "album/inside.jpg")) {
       picture(outside(name));

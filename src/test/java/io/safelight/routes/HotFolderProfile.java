@@ -12,7 +12,10 @@ public class HotFolderProfile implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     try {
-      Path home = Files.createTempDirectory("safelight-test");
+      // Where `mvn clean` clears it away.
+      Path home =
+          Files.createTempDirectory(
+              Files.createDirectories(Path.of("target/hot-folders").toAbsolutePath()), "home");
       return Map.ofEntries(
           Map.entry("safelight.home", home.toString()),
           Map.entry("safelight.models", Path.of("models").toAbsolutePath().toString()),
