@@ -103,7 +103,7 @@ public enum Reason {
   // Nobody's.
   SHUTTING_DOWN(
       "The program was stopped while it worked on this picture.",
-      "Nothing to do: it is taken up again at the next start.");
+      "Nothing to do: it is in the inbox again, or is taken up at the next start.");
 
   private final String sentence;
   private final String remedy;
