@@ -180,7 +180,7 @@ public class Claims {
       return way;
     }
     List<Path> originals = Desks.originals(desk);
-    if (originals.isEmpty()) {
+    if (originals.isEmpty() || Desks.isClosed(desk)) {
       Desks.discard(desk);
       return null;
     }

@@ -193,11 +193,17 @@ public class Filing {
           Settlement.forget(desk);
           yield Optional.empty();
         }
-        yield told(places.get().get(0), origin.apply(original.orElseThrow()));
+        Optional<Way> outcome = told(places.get().get(0), origin.apply(original.orElseThrow()));
+        if (outcome.isEmpty()) {
+          Desks.close(desk);
+        }
+        yield outcome;
       }
       case GIVEN_BACK -> {
         if (places.isEmpty()) {
           Settlement.forget(desk);
+        } else {
+          Desks.close(desk);
         }
         yield Optional.empty();
       }

@@ -386,6 +386,7 @@ class ClaimsTest {
   void a_quarantine_whose_report_somebody_took_is_completed_in_silence() throws IOException {
     Path desk = halfSetAside("a.jpg");
     Files.delete(node.folder.error().resolve("a.jpg.json"));
+    TestNode.write(desk.resolve("original/Thumbs.db"), "thumbnails");
 
     assertThat(new TestNode(home, "north").takeUpToTheEnd(desk)).isNull();
 
