@@ -240,6 +240,13 @@ public class Claims {
     return STAMP.format(clock.instant()) + "-" + HexFormat.of().formatHex(random);
   }
 
+  /** A picture's place and, where a job ticket came along, the ticket's beside it. */
+  static List<Path> withJobTicket(Origin origin, Path picture) {
+    return origin.jobTicket().isPresent()
+        ? List.of(picture, jobTicketOf(picture))
+        : List.of(picture);
+  }
+
   static Path jobTicketOf(Path picture) {
     return picture.resolveSibling(picture.getFileName() + TICKET);
   }

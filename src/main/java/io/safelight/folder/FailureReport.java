@@ -83,8 +83,7 @@ record FailureReport(
 
   /** What the report tells, as it was when the picture was set aside. */
   Outcome.Failed outcome(Origin origin) {
-    return new Outcome.Failed(
-        origin, failed, attempts, stage, new Failure.Reject(Reason.valueOf(reason), detail));
+    return new Outcome.Failed(origin, failed, attempts, stage, new Failure.Reject(code(), detail));
   }
 
   /** The reason, which was read from a file and is known to be one of ours. */

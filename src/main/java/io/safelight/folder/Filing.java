@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
  * Where pictures end: results in the outbox, originals under done/ or error/ with a report. Every
@@ -37,8 +36,6 @@ import org.jboss.logging.Logger;
 @Unremovable
 @RegisterForReflection
 public class Filing {
-  private static final Logger LOG = Logger.getLogger(Filing.class);
-
   private final HotFolder folder;
   private final HotFolderConfig config;
   private final UnderWay underWay;
@@ -129,11 +126,7 @@ public class Filing {
     if (origin.keeping() == Keeping.CLAIMED) {
       Path wanted = folder.done().resolve(origin.relative());
       try (Reserved reserved =
-          names(origin)
-              .reserve(
-                  wanted,
-                  origin.id(),
-                  path -> withTicket(origin, path, Claims.jobTicketOf(path)))) {
+          names(origin).reserve(wanted, origin.id(), path -> Claims.withJobTicket(origin, path))) {
         List<Move> moves = new ArrayList<>();
         moves.add(Move.of(desk, origin.file(), reserved.paths().get(0)));
         origin.jobTicket().ifPresent(t -> moves.add(Move.of(desk, t, reserved.paths().get(1))));
@@ -193,11 +186,12 @@ public class Filing {
           Settlement.forget(desk);
           yield Optional.empty();
         }
-        Optional<Way> outcome = told(places.get().get(0), origin.apply(original.orElseThrow()));
-        if (outcome.isEmpty()) {
+        Optional<FailureReport> report = FailureReport.readFrom(places.get().get(0), json);
+        if (report.isEmpty()) {
+          // Somebody has taken it away: there is nothing to tell.
           Desks.close(desk);
         }
-        yield outcome;
+        yield report.map(told -> told.outcome(origin.apply(original.orElseThrow())));
       }
       case GIVEN_BACK -> {
         if (places.isEmpty()) {
@@ -208,21 +202,6 @@ public class Filing {
         yield Optional.empty();
       }
     };
-  }
-
-  /** What a report tells; nothing where somebody has taken it away or written another. */
-  private Optional<Way> told(Path report, Origin origin) {
-    try {
-      return Optional.of(
-          json.readValue(Files.readAllBytes(report), FailureReport.class).outcome(origin));
-    } catch (IOException | IllegalArgumentException e) {
-      LOG.debugf("The report %s cannot be read: %s", report, e.toString());
-      return Optional.empty();
-    }
-  }
-
-  private static List<Path> withTicket(Origin origin, Path original, Path ticket) {
-    return origin.jobTicket().isPresent() ? List.of(original, ticket) : List.of(original);
   }
 
   /** Ends a passage badly: the original goes to error/ with its report. */

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -93,28 +92,6 @@ record Heartbeat(
       }
       channel.force(true);
     }
-  }
-
-  /** How long ago a heartbeat was written, by the clock of the share that it lies on. */
-  static Duration age(Path alive) throws IOException {
-    Path now = clock(alive);
-    try {
-      Files.write(now, new byte[0]);
-      return Duration.between(
-          Files.getLastModifiedTime(alive).toInstant(), Files.getLastModifiedTime(now).toInstant());
-    } finally {
-      Files.deleteIfExists(now);
-    }
-  }
-
-  /** Removes what a process that was killed while it asked for the age has left. */
-  static void clear(Path alive) throws IOException {
-    Files.deleteIfExists(clock(alive));
-  }
-
-  /** A file that is written to be told the time. */
-  private static Path clock(Path alive) {
-    return alive.resolveSibling(Sentinels.NAME + ".time" + alive.getFileName());
   }
 
   /** Whether its process runs on this machine. A pod's processes begin anew at number 1. */

@@ -25,6 +25,10 @@ final class IgnoredNames {
   }
 
   boolean matches(String name, boolean isFolder) {
+    // Our own whatever is configured.
+    if (!isFolder && (Sentinels.isOurs(name) || Pause.isOurs(name))) {
+      return true;
+    }
     Path lowerCase = Path.of(name.toLowerCase(Locale.ROOT));
     return (isFolder ? folders : files).stream().anyMatch(glob -> glob.matches(lowerCase));
   }

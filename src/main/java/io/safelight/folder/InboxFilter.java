@@ -71,7 +71,7 @@ public class InboxFilter implements GenericFileFilter<File> {
     }
     // One that is known has passed before: a full inbox is listed again and again.
     if (!sightings.knows(path)) {
-      if (Sentinels.isOurs(name) || Pause.isOurs(name) || ignored.matches(name, false)) {
+      if (ignored.matches(name, false)) {
         return false;
       }
       if (isJobTicket(name.toLowerCase(Locale.ROOT))) {

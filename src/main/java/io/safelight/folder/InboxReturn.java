@@ -57,7 +57,7 @@ public class InboxReturn {
     try {
       folder.mustStand();
       Path wanted = folder.inbox().resolve(origin.relative());
-      Optional<Reserved> free = names().reserveExactly(group(origin, wanted));
+      Optional<Reserved> free = names().reserveExactly(Claims.withJobTicket(origin, wanted));
       if (free.isEmpty()) {
         return false;
       }
@@ -79,7 +79,8 @@ public class InboxReturn {
   Path putBack(Origin origin) throws IOException {
     folder.mustStand();
     Path wanted = folder.inbox().resolve(origin.relative());
-    try (Reserved reserved = names().reserve(wanted, origin.id(), path -> group(origin, path))) {
+    try (Reserved reserved =
+        names().reserve(wanted, origin.id(), path -> Claims.withJobTicket(origin, path))) {
       settle(origin, reserved.paths());
       Desks.close(origin.desk());
       return reserved.paths().get(0);
@@ -93,12 +94,6 @@ public class InboxReturn {
     origin.jobTicket().ifPresent(ticket -> moves.add(Move.of(desk, ticket, places.get(1))));
     moves.add(Move.of(desk, origin.file(), places.get(0)));
     Settlement.settle(desk, End.GIVEN_BACK, moves);
-  }
-
-  /** A ticket that is no longer its own must not lie beside it either: both names are free. */
-  private static List<Path> group(Origin origin, Path picture) {
-    Path ticket = Claims.jobTicketOf(picture);
-    return origin.jobTicket().isPresent() ? List.of(picture, ticket) : List.of(picture);
   }
 
   private Names names() {

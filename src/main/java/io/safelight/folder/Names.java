@@ -35,7 +35,7 @@ final class Names {
   private static final int NUMBERED = 500;
 
   /** Bytes of a file name on nearly every file system. */
-  private static final int LONGEST_NAME = 255;
+  static final int LONGEST_NAME = 255;
 
   /** Room for what a group appends to a name: {@code .ticket.json}. */
   private static final int SUFFIX = 12;
@@ -207,7 +207,7 @@ final class Names {
     return cut;
   }
 
-  private static int bytes(String text) {
+  static int bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 

@@ -4,9 +4,7 @@ import com.sun.jna.LastErrorException;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -112,24 +110,9 @@ final class NoReplace {
     };
   }
 
-  /**
-   * The bytes of a path, ended by a zero. Not by way of its text: a name that is invalid in the
-   * system's encoding would not survive that.
-   */
+  /** As C takes a path: its bytes, ended by a zero. */
   static byte[] bytes(Path path) {
-    String uri = path.toAbsolutePath().toUri().getRawPath();
-    // A folder's ends in a slash, though its path does not.
-    int end = uri.length() > 1 && uri.endsWith("/") ? uri.length() - 1 : uri.length();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(end + 1);
-    for (int i = 0; i < end; i++) {
-      if (uri.charAt(i) == '%') {
-        bytes.write(Integer.parseInt(uri.substring(i + 1, i + 3), 16));
-        i += 2;
-      } else {
-        bytes.writeBytes(uri.substring(i, i + 1).getBytes(StandardCharsets.US_ASCII));
-      }
-    }
-    bytes.write(0);
-    return bytes.toByteArray();
+    byte[] bytes = PathBytes.of(path.toAbsolutePath());
+    return Arrays.copyOf(bytes, bytes.length + 1);
   }
 }

@@ -122,7 +122,7 @@ public class NodeLock {
       refuseWhileAlive(guards, channel != null);
       Heartbeat heartbeat = Heartbeat.ofThisProcess(host);
       heartbeat.create(guards.alive());
-      Heartbeat.clear(guards.alive());
+      ShareClock.clear(guards.alive());
       Object identity = channel == null ? null : identity(guards.lock());
       held.set(new Hold(guards.lock(), channel, identity, heartbeat));
       lostBecause = null;
@@ -210,7 +210,7 @@ public class NodeLock {
       }
       return;
     }
-    Duration age = Heartbeat.age(guards.alive());
+    Duration age = ShareClock.age(guards.alive());
     if (age.compareTo(silence) < 0) {
       throw new Taken(
           ("node %s was alive %d s ago (%s), and a share may not pass its lock on. It is believed"
@@ -405,7 +405,7 @@ public class NodeLock {
             ? Optional.of(who + " runs on this machine")
             : Optional.empty();
       }
-      Duration age = Heartbeat.age(guards.alive());
+      Duration age = ShareClock.age(guards.alive());
       return age.compareTo(silence) < 0
           ? Optional.of(
               "%s said so %d s ago; after %d s of silence it counts as dead"

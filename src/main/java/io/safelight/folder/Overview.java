@@ -89,9 +89,7 @@ public class Overview {
             folder.inbox(),
             (path, isFolder) -> {
               String name = path.getFileName().toString();
-              return Sentinels.isOurs(name)
-                  || Pause.isOurs(name)
-                  || ignored.matches(name, isFolder)
+              return ignored.matches(name, isFolder)
                   || !isFolder && InboxFilter.isJobTicket(name.toLowerCase(Locale.ROOT));
             })
         .size();

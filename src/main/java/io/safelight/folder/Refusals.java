@@ -37,7 +37,6 @@ public class Refusals {
   private static final int MOST_TOLD = 1000;
 
   private static final String REPORT = ".cannot-be-taken.json";
-  private static final int LONGEST_NAME = 255;
 
   /** Bytes of a path on Linux, the closing zero included. */
   private static final int LONGEST_PATH = 4096;
@@ -175,7 +174,8 @@ public class Refusals {
   private Path reportOn(Path relative) {
     Path wanted = folder.error().resolve(relative);
     Path report = wanted.resolveSibling(wanted.getFileName() + REPORT);
-    if (bytes(report.getFileName()) <= LONGEST_NAME && bytes(report) < LONGEST_PATH) {
+    if (Names.bytes(report.getFileName().toString()) <= Names.LONGEST_NAME
+        && Names.bytes(report.toString()) < LONGEST_PATH) {
       return report;
     }
     String unique =
@@ -183,10 +183,7 @@ public class Refusals {
     return folder
         .error()
         .resolve(
-            Names.cut(relative.getFileName().toString(), LONGEST_NAME - unique.length()) + unique);
-  }
-
-  private static int bytes(Path path) {
-    return path.toString().getBytes(StandardCharsets.UTF_8).length;
+            Names.cut(relative.getFileName().toString(), Names.LONGEST_NAME - unique.length())
+                + unique);
   }
 }

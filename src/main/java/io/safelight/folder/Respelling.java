@@ -149,12 +149,12 @@ public class Respelling {
 
   /** A name with each byte that is no part of a character in UTF-8 spelt as a per cent number. */
   static String legible(Path entry) {
-    // The one place where the newer classes tell a name's bytes.
-    String escaped = entry.toUri().getRawPath();
-    if (escaped.endsWith("/")) {
-      escaped = escaped.substring(0, escaped.length() - 1);
+    byte[] path = PathBytes.of(entry);
+    int begin = path.length;
+    while (begin > 0 && path[begin - 1] != '/') {
+      begin--;
     }
-    ByteBuffer bytes = unescaped(escaped.substring(escaped.lastIndexOf('/') + 1));
+    ByteBuffer bytes = ByteBuffer.wrap(path, begin, path.length - begin);
     StringBuilder name = new StringBuilder();
     CharsetDecoder decoder =
         StandardCharsets.UTF_8
@@ -173,19 +173,5 @@ public class Respelling {
       decoder.reset();
     }
     return name.append(text.flip()).toString();
-  }
-
-  private static ByteBuffer unescaped(String escaped) {
-    ByteBuffer bytes = ByteBuffer.allocate(escaped.length());
-    for (int i = 0; i < escaped.length(); i++) {
-      char c = escaped.charAt(i);
-      if (c == '%') {
-        bytes.put((byte) Integer.parseInt(escaped.substring(i + 1, i + 3), 16));
-        i += 2;
-      } else {
-        bytes.put((byte) c);
-      }
-    }
-    return bytes.flip();
   }
 }

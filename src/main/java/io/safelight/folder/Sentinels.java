@@ -232,17 +232,11 @@ final class Sentinels {
     }
   }
 
-  /** By two files' times on the share: this machine's clock is another. */
-  private boolean isOld(Path draft) throws IOException {
-    Path now = draft.resolveSibling(NAME + ".now-" + UUID.randomUUID());
+  private static boolean isOld(Path draft) throws IOException {
     try {
-      Files.createFile(now);
-      return Files.getLastModifiedTime(now).toMillis() - Files.getLastModifiedTime(draft).toMillis()
-          > CUT_OFF.toMillis();
+      return ShareClock.age(draft).compareTo(CUT_OFF) > 0;
     } catch (NoSuchFileException e) {
       return false;
-    } finally {
-      Files.deleteIfExists(now);
     }
   }
 

@@ -167,9 +167,9 @@ class NodeLockTest {
     FileTime own = Files.getLastModifiedTime(alive());
     Files.setLastModifiedTime(alive(), FileTime.from(own.toInstant().minusSeconds(3600)));
 
-    assertThat(Heartbeat.age(alive())).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+    assertThat(ShareClock.age(alive())).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
     Files.setLastModifiedTime(alive(), own);
-    assertThat(Heartbeat.age(alive())).isLessThan(Duration.ofSeconds(2));
+    assertThat(ShareClock.age(alive())).isLessThan(Duration.ofSeconds(2));
     assertThat(TestNode.names(home.resolve("work"))).noneMatch(name -> name.contains("time"));
   }
 
