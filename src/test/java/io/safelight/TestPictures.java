@@ -1,6 +1,7 @@
 package io.safelight;
 
 import io.safelight.image.Mats;
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class TestPictures {
         }
       }
     }
-    return Raster.of(new Size(width, height), 3, samples);
+    return Raster.of(new Size(width, height), PixelLayout.BGR, samples);
   }
 
   /** The same picture with other samples: each value is given and returned as 0 to white. */
@@ -43,7 +44,7 @@ public final class TestPictures {
     for (int i = 0; i < from.length; i++) {
       to[i] = (short) ((from[i] & 0xFF) * 257);
     }
-    return Raster.of(eight.size(), eight.channels(), to);
+    return Raster.of(eight.size(), eight.layout(), to);
   }
 
   /** Writes a picture as the format that the name's extension says. */

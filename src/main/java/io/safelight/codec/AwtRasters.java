@@ -1,5 +1,6 @@
 package io.safelight.codec;
 
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import java.awt.color.ColorSpace;
@@ -59,7 +60,7 @@ final class AwtRasters {
         }
       }
     }
-    return Raster.of(size, channels, samples);
+    return Raster.of(size, PixelLayout.ofOpenCv(channels), samples);
   }
 
   private static Raster copied(BufferedImage image, int depth) {
@@ -96,8 +97,8 @@ final class AwtRasters {
       }
     }
     return samples8 != null
-        ? Raster.of(size, channels, samples8)
-        : Raster.of(size, channels, samples16);
+        ? Raster.of(size, PixelLayout.ofOpenCv(channels), samples8)
+        : Raster.of(size, PixelLayout.ofOpenCv(channels), samples16);
   }
 
   /** Where one of B, G, R, A stands among the bands grey; grey, A; R, G, B; R, G, B, A. */
@@ -135,7 +136,7 @@ final class AwtRasters {
         samples[to++] = rgb[i];
       }
     }
-    return Raster.of(size, 3, samples);
+    return Raster.of(size, PixelLayout.BGR, samples);
   }
 
   /** Inks that filter light one after the other: (1 - c) (1 - k). */
@@ -155,6 +156,6 @@ final class AwtRasters {
         }
       }
     }
-    return Raster.of(size, 3, samples);
+    return Raster.of(size, PixelLayout.BGR, samples);
   }
 }

@@ -1,6 +1,7 @@
 package io.safelight.codec;
 
 import io.safelight.image.ImageFormat;
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 
 /** What of a raster a file format can hold: the rest is given up here, openly. */
@@ -37,7 +38,7 @@ final class Storable {
     for (int i = 0; i < to.length; i++) {
       to[i] = (byte) (((from[i] & 0xFFFF) + 128) / 257); // 65535 = 255 · 257
     }
-    return Raster.of(picture.size(), picture.channels(), to);
+    return Raster.of(picture.size(), picture.layout(), to);
   }
 
   private static Raster overWhite(Raster picture) {
@@ -52,7 +53,7 @@ final class Storable {
         to[j++] = (byte) (255 - ((255 - (from[i + c] & 0xFF)) * alpha + 127) / 255);
       }
     }
-    return Raster.of(picture.size(), 3, to);
+    return Raster.of(picture.size(), PixelLayout.BGR, to);
   }
 
   private static Raster inColour(Raster picture) {
@@ -64,7 +65,7 @@ final class Storable {
     for (int i = 0; i < to.length; i++) {
       to[i] = from[i / 3];
     }
-    return Raster.of(picture.size(), 3, to);
+    return Raster.of(picture.size(), PixelLayout.BGR, to);
   }
 
   private static Raster withEncodersAlpha(Raster picture) {
@@ -80,7 +81,7 @@ final class Storable {
         to[i] = to[i + 1] = to[i + 2] = 0;
       }
     }
-    return Raster.of(picture.size(), 4, to);
+    return Raster.of(picture.size(), PixelLayout.BGRA, to);
   }
 
   private static boolean isOpaque(byte[] bgra) {

@@ -30,8 +30,8 @@ final class Upright {
       }
     }
     return target instanceof byte[] bytes
-        ? Raster.of(size, stored.channels(), bytes)
-        : Raster.of(size, stored.channels(), (short[]) target);
+        ? Raster.of(size, stored.layout(), bytes)
+        : Raster.of(size, stored.layout(), (short[]) target);
   }
 
   private static void turnSquare(

@@ -55,12 +55,12 @@ public final class Mats {
       case CvType.CV_8U -> {
         byte[] samples = new byte[count];
         mat.get(0, 0, samples);
-        return Raster.of(size, mat.channels(), samples);
+        return Raster.of(size, PixelLayout.ofOpenCv(mat.channels()), samples);
       }
       case CvType.CV_16U -> {
         short[] samples = new short[count];
         mat.get(0, 0, samples);
-        return Raster.of(size, mat.channels(), samples);
+        return Raster.of(size, PixelLayout.ofOpenCv(mat.channels()), samples);
       }
       default ->
           throw new IllegalArgumentException(

@@ -3,52 +3,49 @@ package io.safelight.image;
 import java.util.Objects;
 
 /**
- * Pixels on the Java heap, upright: HWC interleaved without padding, 1 (grey), 3 (BGR) or 4 (BGRA,
- * alpha not premultiplied) channels, 8 or 16 bits a sample, the full range in use. BGR because it
- * is OpenCV's order: a raster and a {@code Mat} hold the same bytes.
+ * Pixels on the Java heap: HWC interleaved without padding, in one of the {@link PixelLayout}s, 8
+ * or 16 bits a sample, the full range in use. BGR because it is OpenCV's order: a raster and a
+ * {@code Mat} hold the same bytes. Which colours the samples stand for, a raster does not know.
  *
  * <p>The samples are one array that is handed over, not copied: whoever makes a raster keeps no
  * hold of it, and whoever is given one does not write to it.
  */
 public final class Raster {
   private final Size size;
-  private final int channels;
+  private final PixelLayout layout;
   private final Object samples;
 
-  private Raster(Size size, int channels, Object samples, int length) {
-    if (channels != 1 && channels != 3 && channels != 4) {
-      throw new IllegalArgumentException("1, 3 or 4 channels, not " + channels);
-    }
-    if (length != sampleCount(size, channels)) {
+  private Raster(Size size, PixelLayout layout, Object samples, int length) {
+    if (length != sampleCount(size, layout.channels())) {
       throw new IllegalArgumentException(
-          "%s with %d channels has not %d samples".formatted(size, channels, length));
+          "%s of %s has not %d samples".formatted(size, layout, length));
     }
     this.size = size;
-    this.channels = channels;
+    this.layout = layout;
     this.samples = Objects.requireNonNull(samples);
   }
 
   /** 8 bits a sample, unsigned. */
-  public static Raster of(Size size, int channels, byte[] samples) {
-    return new Raster(size, channels, samples, samples.length);
+  public static Raster of(Size size, PixelLayout layout, byte[] samples) {
+    return new Raster(size, layout, samples, samples.length);
   }
 
   /** 16 bits a sample, unsigned. */
-  public static Raster of(Size size, int channels, short[] samples) {
-    return new Raster(size, channels, samples, samples.length);
+  public static Raster of(Size size, PixelLayout layout, short[] samples) {
+    return new Raster(size, layout, samples, samples.length);
   }
 
-  /** A black raster like {@code other} in size, channels and depth. */
+  /** A raster of zeros like {@code other} in size, layout and depth. */
   public static Raster like(Raster other) {
-    int length = sampleCount(other.size, other.channels);
+    int length = sampleCount(other.size, other.channels());
     Object samples = other.samples instanceof byte[] ? new byte[length] : new short[length];
-    return new Raster(other.size, other.channels, samples, length);
+    return new Raster(other.size, other.layout, samples, length);
   }
 
   /** The same pixels in an array of their own. */
   public Raster copy() {
     Object copy = samples instanceof byte[] bytes ? bytes.clone() : ((short[]) samples).clone();
-    return new Raster(size, channels, copy, sampleCount(size, channels));
+    return new Raster(size, layout, copy, sampleCount(size, channels()));
   }
 
   /**
@@ -77,8 +74,13 @@ public final class Raster {
     return size.height();
   }
 
+  public PixelLayout layout() {
+    return layout;
+  }
+
+  /** Samples of a pixel, alpha included. */
   public int channels() {
-    return channels;
+    return layout.channels();
   }
 
   /** 8 or 16. */
@@ -92,15 +94,15 @@ public final class Raster {
   }
 
   public boolean hasAlpha() {
-    return channels == 4;
+    return layout.hasAlpha();
   }
 
   public boolean isGrey() {
-    return channels == 1;
+    return layout.isGrey();
   }
 
   public long bytes() {
-    return size.pixels() * channels * (bitDepth() / 8);
+    return size.pixels() * channels() * (bitDepth() / 8);
   }
 
   /** The samples of an 8-bit raster. */
@@ -117,7 +119,7 @@ public final class Raster {
    * One sample, 0 to {@link #whiteLevel()}. For tests and odd corners, not for loops over pictures.
    */
   public int sample(int x, int y, int channel) {
-    int index = (y * size.width() + x) * channels + channel;
+    int index = (y * size.width() + x) * channels() + channel;
     return samples instanceof byte[] bytes
         ? bytes[index] & 0xFF
         : ((short[]) samples)[index] & 0xFFFF;
@@ -125,6 +127,6 @@ public final class Raster {
 
   @Override
   public String toString() {
-    return size + ", " + channels + " channels of " + bitDepth() + " bits";
+    return size + ", " + layout + " of " + bitDepth() + " bits";
   }
 }

@@ -49,7 +49,7 @@ public final class Reference {
         reduced[y * sum.length + i] = (byte) Math.round(sum[i] * toLevels);
       }
     }
-    return Raster.of(size, channels, reduced);
+    return Raster.of(size, picture.layout().withoutAlpha(), reduced);
   }
 
   /** The means along one row of the picture, in its own levels. */

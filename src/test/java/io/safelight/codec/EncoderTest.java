@@ -10,6 +10,7 @@ import io.safelight.image.Header;
 import io.safelight.image.ImageFormat;
 import io.safelight.image.Mats;
 import io.safelight.image.PixelChecksum;
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import io.safelight.job.Enhancement;
@@ -68,7 +69,7 @@ class EncoderTest {
   @CsvSource({"WEBP, 16384, 1", "WEBP, 1, 16384", "JPEG, 65501, 1"})
   void a_result_longer_than_its_format_allows_is_refused_with_the_figures(
       Recipe.Output output, int width, int height) {
-    Raster ribbon = Raster.of(new Size(width, height), 1, new byte[width * height]);
+    Raster ribbon = Raster.of(new Size(width, height), PixelLayout.GREY, new byte[width * height]);
 
     Failure.Reject reject =
         catchThrowableOfType(
@@ -81,8 +82,8 @@ class EncoderTest {
 
   @Test
   void the_longest_sides_that_a_format_allows_are_written() throws Failure {
-    Raster ribbon = Raster.of(new Size(16_383, 1), 1, new byte[16_383]);
-    Raster longer = Raster.of(new Size(65_500, 1), 1, new byte[65_500]);
+    Raster ribbon = Raster.of(new Size(16_383, 1), PixelLayout.GREY, new byte[16_383]);
+    Raster longer = Raster.of(new Size(65_500, 1), PixelLayout.GREY, new byte[65_500]);
 
     assertThat(new Encoder().encode(job(ribbon, Recipe.Output.WEBP, 90)).staged()).exists();
     assertThat(new Encoder().encode(job(longer, Recipe.Output.JPEG, 90)).staged()).exists();
@@ -166,7 +167,7 @@ class EncoderTest {
   void sixteen_bits_are_scaled_not_saturated_in_a_jpeg() throws Exception {
     short[] middle = new short[64 * 64];
     Arrays.fill(middle, (short) 0x8000);
-    Raster grey = Raster.of(new Size(64, 64), 1, middle);
+    Raster grey = Raster.of(new Size(64, 64), PixelLayout.GREY, middle);
 
     Job.Encoded encoded = new Encoder().encode(job(grey, Recipe.Output.JPEG, 95));
 
@@ -176,7 +177,7 @@ class EncoderTest {
 
   @Test
   void transparency_becomes_white_in_a_jpeg() throws Exception {
-    Raster clear = Raster.of(new Size(64, 64), 4, new byte[64 * 64 * 4]);
+    Raster clear = Raster.of(new Size(64, 64), PixelLayout.BGRA, new byte[64 * 64 * 4]);
 
     Job.Encoded encoded = new Encoder().encode(job(clear, Recipe.Output.JPEG, 95));
 
@@ -190,7 +191,7 @@ class EncoderTest {
       throws Exception {
     byte[] bgra = new byte[64 * 64 * 4];
     Arrays.fill(bgra, (byte) 0xFF);
-    Raster opaque = Raster.of(new Size(64, 64), 4, bgra);
+    Raster opaque = Raster.of(new Size(64, 64), PixelLayout.BGRA, bgra);
 
     Job.Encoded encoded = new Encoder().encode(job(opaque, Recipe.Output.WEBP, 100));
 

@@ -6,6 +6,7 @@ import io.safelight.corpus.Orders;
 import io.safelight.image.Header;
 import io.safelight.image.ImageFormat;
 import io.safelight.image.PixelChecksum;
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import io.safelight.job.Enhancement;
@@ -107,12 +108,12 @@ class RoundTripTest {
     if (bits == 8) {
       byte[] samples = new byte[count];
       chance.nextBytes(samples);
-      return Raster.of(size, channels, samples);
+      return Raster.of(size, PixelLayout.ofOpenCv(channels), samples);
     }
     short[] samples = new short[count];
     for (int i = 0; i < count; i++) {
       samples[i] = (short) chance.nextInt();
     }
-    return Raster.of(size, channels, samples);
+    return Raster.of(size, PixelLayout.ofOpenCv(channels), samples);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelight.corpus.Turns;
 import io.safelight.image.PixelChecksum;
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import java.util.Random;
@@ -37,7 +38,7 @@ class UprightTest {
   /** By the figures of EXIF 2.3, 4.6.4 A, so that the test does not lean on OpenCV's words. */
   @Test
   void six_means_that_the_stored_left_column_is_the_top_row() {
-    Raster stored = Raster.of(new Size(2, 3), 1, new byte[] {1, 2, 3, 4, 5, 6});
+    Raster stored = Raster.of(new Size(2, 3), PixelLayout.GREY, new byte[] {1, 2, 3, 4, 5, 6});
 
     Raster upright = Upright.turned(stored, 6);
 

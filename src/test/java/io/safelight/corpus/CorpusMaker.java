@@ -12,6 +12,7 @@ import static io.safelight.corpus.Tiff.SHORT;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.safelight.image.Mats;
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import java.awt.image.DataBufferByte;
 import java.awt.image.WritableRaster;
@@ -891,7 +892,7 @@ public final class CorpusMaker {
     for (int i = 0; i < to.length; i++) {
       to[i] = (short) ((from[i] & 0xFF) * 257);
     }
-    return Raster.of(picture.size(), picture.channels(), to);
+    return Raster.of(picture.size(), picture.layout(), to);
   }
 
   /** Big-endian. */
@@ -909,7 +910,7 @@ public final class CorpusMaker {
     for (int i = 0; i < to.length; i++) {
       to[i] = i % 4 == 3 ? (byte) (128 + i / 64) : from[i / 4 * 3 + i % 4];
     }
-    return Raster.of(bgr.size(), 4, to);
+    return Raster.of(bgr.size(), PixelLayout.BGRA, to);
   }
 
   private static byte[] withAlpha(byte[] grey) {

@@ -1,5 +1,6 @@
 package io.safelight.corpus;
 
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import java.util.Random;
@@ -28,7 +29,7 @@ public final class Drawing {
         }
       }
     }
-    return Raster.of(SIZE, 3, bgr);
+    return Raster.of(SIZE, PixelLayout.BGR, bgr);
   }
 
   private static int[] sky(int x, int y) {
@@ -54,7 +55,7 @@ public final class Drawing {
         grey[y * picture.width() + x] = (byte) Math.round(level * 255 / picture.whiteLevel());
       }
     }
-    return Raster.of(picture.size(), 1, grey);
+    return Raster.of(picture.size(), PixelLayout.GREY, grey);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.safelight.enhance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelight.TestPictures;
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import io.safelight.job.Recipe;
@@ -26,7 +27,7 @@ class FinishTest {
     int row = picture.width() * picture.channels();
     byte[] samples = new byte[count * row];
     System.arraycopy(picture.bytes8(), top * row, samples, 0, samples.length);
-    return Raster.of(new Size(picture.width(), count), picture.channels(), samples);
+    return Raster.of(new Size(picture.width(), count), picture.layout(), samples);
   }
 
   @ParameterizedTest
@@ -77,7 +78,7 @@ class FinishTest {
       samples[3 * i + 1] = (byte) level;
       samples[3 * i + 2] = (byte) level;
     }
-    return Raster.of(new Size(64, 16), 3, samples);
+    return Raster.of(new Size(64, 16), PixelLayout.BGR, samples);
   }
 
   @Test
@@ -104,7 +105,7 @@ class FinishTest {
     for (int i = 0; i < samples.length; i++) {
       samples[i] = (byte) (i * 31 % 256);
     }
-    Raster picture = Raster.of(new Size(40, 40), 4, samples.clone());
+    Raster picture = Raster.of(new Size(40, 40), PixelLayout.BGRA, samples.clone());
 
     Finish.apply(recipe(50, 100, Recipe.Mode.DETAIL), picture);
 

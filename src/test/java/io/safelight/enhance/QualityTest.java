@@ -10,9 +10,9 @@ import io.safelight.Shared;
 import io.safelight.TestPictures;
 import io.safelight.enhance.TileGrid.Tile;
 import io.safelight.image.Mats;
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
-import io.safelight.image.Size;
 import io.safelight.inference.Network;
 import io.safelight.job.Recipe;
 import java.nio.FloatBuffer;
@@ -146,7 +146,7 @@ class QualityTest {
       double value = (clean.bytes8()[i] & 0xFF) + sigma * random.nextGaussian();
       samples[i] = (byte) Math.round(Math.min(255, Math.max(0, value)));
     }
-    return Raster.of(new Size(clean.width(), clean.height()), 3, samples);
+    return Raster.of(clean.size(), PixelLayout.BGR, samples);
   }
 
   private static Raster read(Path file) throws Exception {

@@ -3,6 +3,7 @@ package io.safelight.enhance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelight.TestPictures;
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import io.safelight.inference.Network;
@@ -113,7 +114,7 @@ class TileRestorerTest {
     for (int i = 0; i < samples.length; i++) {
       samples[i] = colour.bytes8()[3 * i + 1];
     }
-    return Raster.of(colour.size(), 1, samples);
+    return Raster.of(colour.size(), PixelLayout.GREY, samples);
   }
 
   @Test
@@ -127,7 +128,7 @@ class TileRestorerTest {
       samples[3 * i + 1] = level;
       samples[3 * i + 2] = level;
     }
-    Raster ramp = Raster.of(size, 3, samples);
+    Raster ramp = Raster.of(size, PixelLayout.BGR, samples);
 
     Raster result = restored(tiled, ramp, 1);
 
@@ -148,7 +149,7 @@ class TileRestorerTest {
       System.arraycopy(bgr.bytes8(), 3 * i, samples, 4 * i, 3);
       samples[4 * i + 3] = (byte) (i % 251);
     }
-    Raster source = Raster.of(bgr.size(), 4, samples);
+    Raster source = Raster.of(bgr.size(), PixelLayout.BGRA, samples);
 
     Raster result = restored(tiled, source, 1);
 
@@ -159,7 +160,7 @@ class TileRestorerTest {
 
   @Test
   void a_picture_of_one_pixel_comes_back() throws Exception {
-    Raster dot = Raster.of(new Size(1, 1), 3, new byte[] {10, 20, 30});
+    Raster dot = Raster.of(new Size(1, 1), PixelLayout.BGR, new byte[] {10, 20, 30});
 
     assertThat(restored(tiled, dot, 1).size()).isEqualTo(new Size(1, 1));
   }

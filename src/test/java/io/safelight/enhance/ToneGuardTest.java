@@ -3,6 +3,7 @@ package io.safelight.enhance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelight.TestPictures;
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
 import io.safelight.image.Size;
@@ -26,7 +27,7 @@ class ToneGuardTest {
         samples[at + 2] = (byte) Math.min(255, tone[2] + red);
       }
     }
-    return Raster.of(new Size(width, 128), 3, samples);
+    return Raster.of(new Size(width, 128), PixelLayout.BGR, samples);
   }
 
   private static double shift(Raster one, Raster other, Region region) {

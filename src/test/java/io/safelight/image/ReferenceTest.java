@@ -22,7 +22,7 @@ class ReferenceTest {
   void it_is_what_opencv_calls_inter_area_within_one_level(int width, int height, int channels) {
     byte[] samples = new byte[width * height * channels];
     new Random(7).nextBytes(samples);
-    Raster picture = Raster.of(new Size(width, height), channels, samples);
+    Raster picture = Raster.of(new Size(width, height), PixelLayout.ofOpenCv(channels), samples);
 
     Raster reference = Reference.of(picture);
 
@@ -56,21 +56,24 @@ class ReferenceTest {
     byte[] samples = new byte[200 * 100 * 3];
     new Random(1).nextBytes(samples);
 
-    Raster reference = Reference.of(Raster.of(new Size(200, 100), 3, samples.clone()));
+    Raster reference =
+        Reference.of(Raster.of(new Size(200, 100), PixelLayout.BGR, samples.clone()));
 
     assertThat(reference.bytes8()).isEqualTo(samples);
   }
 
   @Test
   void sixteen_bits_become_eight() {
-    Raster white = Raster.of(new Size(2, 1), 1, new short[] {(short) 65535, (short) 32768});
+    Raster white =
+        Raster.of(new Size(2, 1), PixelLayout.GREY, new short[] {(short) 65535, (short) 32768});
 
     assertThat(Reference.of(white).bytes8()).containsExactly((byte) 255, (byte) 128);
   }
 
   @Test
   void what_is_transparent_is_white() {
-    Raster clear = Raster.of(new Size(2, 1), 4, new byte[] {0, 0, 0, 0, 10, 20, 30, -1});
+    Raster clear =
+        Raster.of(new Size(2, 1), PixelLayout.BGRA, new byte[] {0, 0, 0, 0, 10, 20, 30, -1});
 
     Raster reference = Reference.of(clear);
 

@@ -3,6 +3,7 @@ package io.safelight.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Reference;
 import io.safelight.image.Size;
@@ -100,7 +101,7 @@ class LikenessMeasureTest {
     for (int i = 0; i < ramp.length; i++) {
       ramp[i] = (byte) (i % 64 * 4);
     }
-    Raster grey = Raster.of(new Size(64, 64), 1, ramp);
+    Raster grey = Raster.of(new Size(64, 64), PixelLayout.GREY, ramp);
 
     assertThat(between(grey, grey).structure()).isCloseTo(1, within(1e-9));
     assertThat(between(grey, grey).chromaShift()).isZero();
@@ -108,7 +109,7 @@ class LikenessMeasureTest {
 
   @Test
   void a_single_pixel_can_be_compared() {
-    Raster pixel = Raster.of(new Size(1, 1), 3, new byte[] {1, 2, 3});
+    Raster pixel = Raster.of(new Size(1, 1), PixelLayout.BGR, new byte[] {1, 2, 3});
 
     assertThat(between(pixel, pixel).structure()).isCloseTo(1, within(1e-9));
   }

@@ -1,5 +1,6 @@
 package io.safelight.verify;
 
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import java.util.Random;
@@ -54,7 +55,7 @@ final class Pictures {
       double value = (samples[i] & 0xFF) + sigma * random.nextGaussian();
       samples[i] = (byte) Math.max(0, Math.min(255, Math.round(value)));
     }
-    return Raster.of(picture.size(), picture.channels(), samples);
+    return Raster.of(picture.size(), picture.layout(), samples);
   }
 
   /** The picture with one rectangle taken from somewhere else, pixel by pixel. */
@@ -68,7 +69,7 @@ final class Pictures {
         }
       }
     }
-    return Raster.of(picture.size(), 3, samples);
+    return Raster.of(picture.size(), PixelLayout.BGR, samples);
   }
 
   /** The picture with blue and red exchanged. */
@@ -120,6 +121,6 @@ final class Pictures {
         samples[at++] = (byte) (colour >> 16);
       }
     }
-    return Raster.of(size, 3, samples);
+    return Raster.of(size, PixelLayout.BGR, samples);
   }
 }

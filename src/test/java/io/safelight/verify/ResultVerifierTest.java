@@ -8,6 +8,7 @@ import io.safelight.image.Header;
 import io.safelight.image.ImageFormat;
 import io.safelight.image.Mats;
 import io.safelight.image.PixelChecksum;
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Reference;
 import io.safelight.image.Size;
@@ -72,7 +73,7 @@ class ResultVerifierTest {
     for (int i = 0; i < samples.length; i++) {
       samples[i] = (short) ((scene.bytes8()[i] & 0xFF) * 257 + i % 3);
     }
-    Raster result = Raster.of(scene.size(), 3, samples);
+    Raster result = Raster.of(scene.size(), PixelLayout.BGR, samples);
 
     assertThat(verifier.verify(staged(scene, result, ImageFormat.TIFF))).isNotNull();
   }
@@ -89,7 +90,7 @@ class ResultVerifierTest {
     for (int i = 0; i < ramp.length; i++) {
       ramp[i] = (byte) (i % 300 * 255 / 299);
     }
-    Raster grey = Raster.of(new Size(300, 200), 1, ramp);
+    Raster grey = Raster.of(new Size(300, 200), PixelLayout.GREY, ramp);
 
     assertThat(verifier.verify(staged(grey, grey, ImageFormat.PNG))).isNotNull();
   }
@@ -212,7 +213,7 @@ class ResultVerifierTest {
     Job.Encoded encoded = staged(Pictures.scene(), Pictures.scene(), ImageFormat.JPEG);
     write(
         encoded.staged(),
-        Raster.of(Pictures.SIZE, 1, new byte[(int) Pictures.SIZE.pixels()]),
+        Raster.of(Pictures.SIZE, PixelLayout.GREY, new byte[(int) Pictures.SIZE.pixels()]),
         ImageFormat.JPEG);
 
     assertThat(refused(encoded).reason()).isEqualTo(Reason.RESULT_DIFFERS);
@@ -223,7 +224,9 @@ class ResultVerifierTest {
     Raster scene = Pictures.scene();
     Job.Encoded promised =
         staged(
-            scene, Raster.of(scene.size(), 3, new short[scene.bytes8().length]), ImageFormat.PNG);
+            scene,
+            Raster.of(scene.size(), PixelLayout.BGR, new short[scene.bytes8().length]),
+            ImageFormat.PNG);
     write(promised.staged(), scene, ImageFormat.PNG);
 
     assertThat(refused(promised).reason()).isEqualTo(Reason.RESULT_DIFFERS);
@@ -234,7 +237,7 @@ class ResultVerifierTest {
     Job.Encoded encoded = staged(Pictures.scene(), Pictures.scene(), ImageFormat.PNG);
     byte[] samples = Pictures.scene().bytes8();
     samples[1000] ^= 1;
-    write(encoded.staged(), Raster.of(Pictures.SIZE, 3, samples), ImageFormat.PNG);
+    write(encoded.staged(), Raster.of(Pictures.SIZE, PixelLayout.BGR, samples), ImageFormat.PNG);
 
     Failure.Unfaithful refused = refused(encoded);
 
