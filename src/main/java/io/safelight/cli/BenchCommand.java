@@ -5,6 +5,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.safelight.codec.Decoder;
+import io.safelight.codec.MetadataReader;
 import io.safelight.enhance.BareRun;
 import io.safelight.enhance.Recipes;
 import io.safelight.folder.Given;
@@ -57,6 +58,7 @@ public class BenchCommand implements Callable<Integer> {
   private final Given taker;
   private final Recipes recipes;
   private final HeaderProbe probe;
+  private final MetadataReader metadata;
   private final Decoder decoder;
   private final Network network;
   private final InferenceConfig inference;
@@ -104,6 +106,7 @@ public class BenchCommand implements Callable<Integer> {
       Given taker,
       Recipes recipes,
       HeaderProbe probe,
+      MetadataReader metadata,
       Decoder decoder,
       Network network,
       InferenceConfig inference,
@@ -115,6 +118,7 @@ public class BenchCommand implements Callable<Integer> {
     this.taker = taker;
     this.recipes = recipes;
     this.probe = probe;
+    this.metadata = metadata;
     this.decoder = decoder;
     this.network = network;
     this.inference = inference;
@@ -235,7 +239,7 @@ public class BenchCommand implements Callable<Integer> {
   private Raster decoded(Given.Picture picture) throws IOException, Failure {
     Job.Claimed claimed = taker.take(picture);
     try {
-      return decoder.decode(probe.probe(recipes.choose(claimed))).picture();
+      return decoder.decode(metadata.read(probe.probe(recipes.choose(claimed)))).picture();
     } finally {
       taker.putBack(claimed);
     }

@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 
 /**
- * Probed → Decoded. The pixels come to the heap, upright, as 8 or 16 bit grey, BGR or BGRA; CMYK
- * becomes sRGB. Needs OpenCV's natives loaded.
+ * Described → Decoded. The pixels of the next page come to the heap, upright, as 8 or 16 bit grey,
+ * BGR or BGRA; CMYK becomes sRGB. Needs OpenCV's natives loaded.
  */
 @Named("decoder")
 @ApplicationScoped
@@ -28,12 +28,13 @@ public class Decoder {
    *     header announced; {@code TOO_MANY_PIXELS} where no raster can hold them
    * @throws Failure.Fault {@code OUT_OF_MEMORY} or {@code STORAGE_FAILED}
    */
-  public Job.Decoded decode(Job.Probed job) throws Failure {
-    Header header = job.header();
+  public Job.Decoded decode(Job.Described job) throws Failure {
+    Header header = job.pageHeader();
     requireRoom(header);
     try {
       Raster upright =
-          Upright.turned(RasterReader.read(job.origin().file(), header), header.orientation());
+          Upright.turned(
+              RasterReader.read(job.origin().file(), job.page(), header), header.orientation());
       return job.decoded(upright, Reference.of(upright));
     } catch (UndecodableException damaged) {
       throw new Failure.Reject(Reason.CORRUPT_PIXELS, damaged.getMessage(), damaged);

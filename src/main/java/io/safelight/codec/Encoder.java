@@ -10,6 +10,7 @@ import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Reason;
 import io.safelight.job.ResultPromise;
+import io.safelight.metadata.Metadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.OptionalLong;
 import org.opencv.core.Mat;
 import org.opencv.core.MatOfByte;
@@ -26,8 +28,9 @@ import org.opencv.core.MatOfInt;
 import org.opencv.imgcodecs.Imgcodecs;
 
 /**
- * Enhanced → Encoded. The result is written to the job's desk, flushed to the disk, and described
- * for the verifier. Metadata is not written here. Needs OpenCV's natives loaded.
+ * Enhanced → Described while there are pages left, → Encoded with the last. The page is written to
+ * the job's desk, flushed to the disk, and described for the verifier. Metadata is not written
+ * here. Needs OpenCV's natives loaded.
  */
 @Named("encoder")
 @ApplicationScoped
@@ -60,9 +63,9 @@ public class Encoder {
    * @throws Failure.Reject {@code ENCODING_FAILED} where the format cannot hold the result
    * @throws Failure.Fault {@code OUT_OF_MEMORY} or {@code STORAGE_FAILED}; nothing is left behind
    */
-  public Job.Encoded encode(Job.Enhanced job) throws Failure {
-    ImageFormat format = job.probed().outputFormat();
-    int quality = job.probed().recipe().quality();
+  public Job encode(Job.Enhanced job) throws Failure {
+    ImageFormat format = job.described().probed().outputFormat();
+    int quality = job.described().probed().recipe().form().quality();
     Path staged = job.origin().desk().resolve("result." + format.extension());
     requireSides(format, job.result());
     boolean written = false;
@@ -71,7 +74,7 @@ public class Encoder {
       ResultPromise promise = promise(format, quality, storable);
       write(staged, format, quality, storable);
       written = true;
-      return job.encoded(staged, promise);
+      return job.written(staged, promise, List.of());
     } catch (OutOfMemoryError error) {
       throw new Failure.Fault(
           Reason.OUT_OF_MEMORY,
@@ -115,9 +118,10 @@ public class Encoder {
     return new ResultPromise(
         format,
         storable.size(),
-        storable.channels(),
+        storable.layout(),
         storable.bitDepth(),
-        lossless ? OptionalLong.of(PixelChecksum.of(storable)) : OptionalLong.empty());
+        lossless ? OptionalLong.of(PixelChecksum.of(storable)) : OptionalLong.empty(),
+        Metadata.NONE);
   }
 
   private static void write(Path staged, ImageFormat format, int quality, Raster storable)

@@ -20,12 +20,13 @@ public final class RasterReader {
 
   /**
    * @param format what the file is
+   * @param page which of its pages, from 0; thumbnails are no pages
    * @param size what its header says; a decoder that finds another is not believed
    * @throws UndecodableException where the pixels are damaged or of a kind that is not read
    * @throws IOException where the file cannot be read
    * @throws OutOfMemoryError where heap or native memory do not suffice
    */
-  public static Raster read(Path file, ImageFormat format, Size size)
+  public static Raster read(Path file, ImageFormat format, int page, Size size)
       throws UndecodableException, IOException {
     return switch (format) {
       case TIFF -> checked(ImageIoReader.tiff(file, size), size);
@@ -38,12 +39,12 @@ public final class RasterReader {
   }
 
   /** As {@link #read}, for a source of which more than its format and size is known. */
-  static Raster read(Path file, Header header) throws UndecodableException, IOException {
+  static Raster read(Path file, int page, Header header) throws UndecodableException, IOException {
     ImageFormat format = header.format();
     if (format == ImageFormat.JPEG && header.colour() == Header.Colour.CMYK) {
       return checked(ImageIoReader.cmykJpeg(file, header.size()), header.size());
     }
-    Raster raster = read(file, format, header.size());
+    Raster raster = read(file, format, page, header.size());
     boolean alphaLost = header.channels() == 2 && !raster.hasAlpha();
     return format == ImageFormat.PNG && alphaLost
         ? checked(ImageIoReader.png(file, header.size()), header.size())

@@ -31,12 +31,12 @@ public class Enhancer {
 
   /** Restores, protects tones, finishes; what the recipe leaves out is left out. */
   public Job.Enhanced enhance(Job.Decoded decoded) throws Failure {
-    Recipe recipe = decoded.probed().recipe();
+    Recipe recipe = decoded.described().probed().recipe();
     Session session = network.session();
     List<String> steps = new ArrayList<>();
     Raster source = decoded.picture();
-    if (recipe.maxLongEdge() > 0 && source.size().longEdge() > recipe.maxLongEdge()) {
-      source = Finish.shrink(source, recipe.maxLongEdge());
+    if (recipe.form().maxLongEdge() > 0 && source.size().longEdge() > recipe.form().maxLongEdge()) {
+      source = Finish.shrink(source, recipe.form().maxLongEdge());
       steps.add("shrink to " + source.size());
     }
     Restored restored = restored(session, recipe, source, steps);
@@ -64,7 +64,7 @@ public class Enhancer {
       steps.add("restore " + recipe.strength());
       if (recipe.mode() != Recipe.Mode.STRONG) {
         ToneGuard.protect(source, restored.picture());
-        steps.add("keep tones (" + recipe.mode().key() + ")");
+        steps.add("keep tones (" + Recipe.key(recipe.mode()) + ")");
       }
       return restored;
     } catch (InferenceException e) {

@@ -2,7 +2,6 @@ package io.safelight.enhance;
 
 import io.safelight.job.Recipe;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -56,6 +55,36 @@ enum Parameter {
       }
       return edge;
     }
+  },
+  SUBSAMPLING(keys(Recipe.Subsampling.values()), "auto") {
+    @Override
+    Object parse(String text) {
+      return oneOf(Recipe.Subsampling.class, text);
+    }
+  },
+  PROGRESSIVE("true, false", "false") {
+    @Override
+    Object parse(String text) {
+      return yesOrNo(text);
+    }
+  },
+  PROFILE(keys(Recipe.Profile.values()), "source") {
+    @Override
+    Object parse(String text) {
+      return oneOf(Recipe.Profile.class, text);
+    }
+  },
+  METADATA(keys(Recipe.Kept.values()), "all") {
+    @Override
+    Object parse(String text) {
+      return oneOf(Recipe.Kept.class, text);
+    }
+  },
+  PROVENANCE("true, false", "true") {
+    @Override
+    Object parse(String text) {
+      return yesOrNo(text);
+    }
   };
 
   private final String allowed;
@@ -74,7 +103,7 @@ enum Parameter {
   abstract Object parse(String text);
 
   String key() {
-    return keyOf(this);
+    return Recipe.key(this);
   }
 
   String allowed() {
@@ -101,9 +130,24 @@ enum Parameter {
         (Recipe.Mode) MODE.parse(texts.get(MODE)),
         (Integer) DENOISE.parse(texts.get(DENOISE)),
         (Integer) SHARPEN.parse(texts.get(SHARPEN)),
-        (Recipe.Output) OUTPUT_FORMAT.parse(texts.get(OUTPUT_FORMAT)),
-        (Integer) QUALITY.parse(texts.get(QUALITY)),
-        (Integer) MAX_LONG_EDGE.parse(texts.get(MAX_LONG_EDGE)));
+        new Recipe.Form(
+            (Recipe.Output) OUTPUT_FORMAT.parse(texts.get(OUTPUT_FORMAT)),
+            (Integer) QUALITY.parse(texts.get(QUALITY)),
+            (Recipe.Subsampling) SUBSAMPLING.parse(texts.get(SUBSAMPLING)),
+            (Boolean) PROGRESSIVE.parse(texts.get(PROGRESSIVE)),
+            (Recipe.Profile) PROFILE.parse(texts.get(PROFILE)),
+            (Integer) MAX_LONG_EDGE.parse(texts.get(MAX_LONG_EDGE))),
+        new Recipe.Carried(
+            (Recipe.Kept) METADATA.parse(texts.get(METADATA)),
+            (Boolean) PROVENANCE.parse(texts.get(PROVENANCE))));
+  }
+
+  private static boolean yesOrNo(String text) {
+    return switch (text.strip()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException(text);
+    };
   }
 
   private static int within(String text, int low, int high) {
@@ -116,16 +160,12 @@ enum Parameter {
 
   private static <E extends Enum<E>> E oneOf(Class<E> type, String text) {
     return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> keyOf(constant).equals(text.strip()))
+        .filter(constant -> Recipe.key(constant).equals(text.strip()))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(text));
   }
 
   private static String keys(Enum<?>[] constants) {
-    return Arrays.stream(constants).map(Parameter::keyOf).collect(Collectors.joining(", "));
-  }
-
-  private static String keyOf(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Arrays.stream(constants).map(Recipe::key).collect(Collectors.joining(", "));
   }
 }

@@ -22,6 +22,11 @@ public enum ImageFormat {
     return extensions.get(0);
   }
 
+  /** Whether results can have this format. */
+  public boolean isWritten() {
+    return this != BMP;
+  }
+
   /** Whether {@code extension} (without a dot, any case) promises this format. */
   public boolean owns(String extension) {
     return extensions.contains(extension.toLowerCase(Locale.ROOT));

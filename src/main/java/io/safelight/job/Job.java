@@ -3,14 +3,24 @@ package io.safelight.job;
 import io.safelight.image.Header;
 import io.safelight.image.ImageFormat;
 import io.safelight.image.Raster;
+import io.safelight.metadata.Metadata;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A picture's passage, by how far it got. A stage takes one state and returns the next; each state
- * holds what later stages need and nothing else, so that pixels are let go as early as may be.
+ * holds what later stages need and nothing else, so that pixels are let go as early as may be. A
+ * picture of several pages goes from {@link Described} to {@link Enhanced} and back once for each
+ * of them: never are the pixels of two held.
  */
 public sealed interface Job extends Way {
+
+  /** Whether a page waits to be decoded; the routes ask. */
+  default boolean hasPageLeft() {
+    return false;
+  }
 
   /** Ours to work on; nothing is known of its content. */
   record Claimed(Origin origin, Optional<JobTicket> ticket) implements Job {
@@ -34,68 +44,155 @@ public sealed interface Job extends Way {
 
   /** It is known what to do. */
   record Ordered(Origin origin, Recipe recipe) implements Job {
-    public Probed probed(Header header, long fileBytes, String sha256) {
-      return new Probed(origin, recipe, header, fileBytes, sha256);
+    public Probed probed(List<Header> pages, long fileBytes, String sha256) {
+      return new Probed(origin, recipe, pages, fileBytes, sha256);
     }
   }
 
   /**
    * Its header is read and within limits.
    *
+   * @param pages one header a page, in the file's order; all but TIFFs have one page
    * @param sha256 lower-case hex digest of the original's bytes
    */
-  record Probed(Origin origin, Recipe recipe, Header header, long fileBytes, String sha256)
+  record Probed(Origin origin, Recipe recipe, List<Header> pages, long fileBytes, String sha256)
       implements Job {
-    public Decoded decoded(Raster picture, Raster reference) {
-      return new Decoded(this, picture, reference);
+    public Probed {
+      pages = List.copyOf(pages);
     }
 
-    /** The format that the result will have. */
+    /** The first page's. */
+    public Header header() {
+      return pages.get(0);
+    }
+
+    /**
+     * The format that the result will have: the recipe's, but for a picture of several pages TIFF,
+     * which alone of what is written can hold them.
+     */
     public ImageFormat outputFormat() {
-      return recipe.output().resolve(header.format());
+      return pages.size() > 1
+          ? ImageFormat.TIFF
+          : recipe.form().output().resolve(header().format());
+    }
+
+    /**
+     * @param metadata one for each page
+     */
+    public Described described(List<Metadata> metadata) {
+      return new Described(this, metadata, List.of());
     }
   }
 
   /**
-   * Its pixels are on the heap, upright.
+   * It is known what belongs to it beside its pixels; of its pages some may be written already.
    *
-   * @param reference the source reduced for {@link Likeness}: it outlives the full pixels
+   * @param metadata as the source has it, one for each page
+   * @param written what stands on the desk, from the first page on
    */
-  record Decoded(Probed probed, Raster picture, Raster reference) implements Job {
+  record Described(Probed probed, List<Metadata> metadata, List<PageWritten> written)
+      implements Job {
+    public Described {
+      metadata = List.copyOf(metadata);
+      written = List.copyOf(written);
+      if (metadata.size() != probed.pages().size()) {
+        throw new IllegalArgumentException(
+            "%d pages, %d of them described".formatted(probed.pages().size(), metadata.size()));
+      }
+    }
+
     @Override
     public Origin origin() {
       return probed.origin();
+    }
+
+    @Override
+    public boolean hasPageLeft() {
+      return written.size() < probed.pages().size();
+    }
+
+    /** Which page is to be worked on, from 0. */
+    public int page() {
+      return written.size();
+    }
+
+    /** Of the page that is to be worked on. */
+    public Header pageHeader() {
+      return probed.pages().get(page());
+    }
+
+    /** Of the page that is to be worked on. */
+    public Metadata pageMetadata() {
+      return metadata.get(page());
+    }
+
+    /**
+     * @param reference see {@link Decoded}
+     */
+    public Decoded decoded(Raster picture, Raster reference) {
+      return new Decoded(this, picture, reference);
+    }
+  }
+
+  /**
+   * The pixels of one page are on the heap, upright.
+   *
+   * @param picture in the source's own colours; the enhancer works in it, so that it is gone after
+   * @param reference the source in sRGB, reduced for {@link Likeness}: it outlives the full pixels
+   */
+  record Decoded(Described described, Raster picture, Raster reference) implements Job {
+    @Override
+    public Origin origin() {
+      return described.origin();
     }
 
     public Enhanced enhanced(Raster result, Enhancement enhancement) {
-      return new Enhanced(probed, result, reference, enhancement);
+      return new Enhanced(described, result, reference, enhancement);
     }
   }
 
-  /** The result's pixels are on the heap; the source's are let go. */
-  record Enhanced(Probed probed, Raster result, Raster reference, Enhancement enhancement)
+  /**
+   * The result's pixels are on the heap; the source's are let go.
+   *
+   * @param result in the source's own colours
+   */
+  record Enhanced(Described described, Raster result, Raster reference, Enhancement enhancement)
       implements Job {
+    @Override
+    public Origin origin() {
+      return described.origin();
+    }
+
+    /** The page is on the desk; the next one, if there is one, may come. */
+    public Job written(Path staged, ResultPromise promise, List<String> notes) {
+      List<PageWritten> written = new ArrayList<>(described.written());
+      written.add(new PageWritten(reference, enhancement, promise, notes));
+      return written.size() < described.probed().pages().size()
+          ? new Described(described.probed(), described.metadata(), written)
+          : new Encoded(described.probed(), written, staged);
+    }
+  }
+
+  /**
+   * The result stands on the desk, flushed to disk; no full pixels are held.
+   *
+   * @param pages what was written, in order
+   */
+  record Encoded(Probed probed, List<PageWritten> pages, Path staged) implements Job {
+    public Encoded {
+      pages = List.copyOf(pages);
+    }
+
     @Override
     public Origin origin() {
       return probed.origin();
     }
 
-    public Encoded encoded(Path staged, ResultPromise promise) {
-      return new Encoded(probed, reference, enhancement, staged, promise);
-    }
-  }
-
-  /** The result stands on the desk, flushed to disk; no full pixels are held. */
-  record Encoded(
-      Probed probed, Raster reference, Enhancement enhancement, Path staged, ResultPromise promise)
-      implements Job {
-    @Override
-    public Origin origin() {
-      return probed.origin();
-    }
-
+    /**
+     * @param likeness of the page that resembles its source least
+     */
     public Verified verified(Likeness likeness, String sha256, long fileBytes) {
-      return new Verified(probed, enhancement, staged, promise, likeness, sha256, fileBytes);
+      return new Verified(probed, pages, staged, likeness, sha256, fileBytes);
     }
   }
 
@@ -106,20 +203,29 @@ public sealed interface Job extends Way {
    */
   record Verified(
       Probed probed,
-      Enhancement enhancement,
+      List<PageWritten> pages,
       Path staged,
-      ResultPromise promise,
       Likeness likeness,
       String sha256,
       long fileBytes)
       implements Job {
+    public Verified {
+      pages = List.copyOf(pages);
+    }
+
+    /** Of the first page. */
+    public ResultPromise promise() {
+      return pages.get(0).promise();
+    }
+
     @Override
     public Origin origin() {
       return probed.origin();
     }
 
     public Published published(Path result) {
-      return new Published(origin(), probed.header().size().pixels(), result);
+      return new Published(
+          origin(), probed.pages().stream().mapToLong(page -> page.size().pixels()).sum(), result);
     }
   }
 

@@ -10,18 +10,11 @@ import java.util.Objects;
  * @param strength 0 to 100: how much of the restoration is blended over the original
  * @param denoise 0 to 100: classical noise reduction after the restoration
  * @param sharpen 0 to 100: unsharp masking of the luma after the restoration
- * @param quality 1 to 100: of JPEG and lossy WebP results
- * @param maxLongEdge the result's longest side in pixels at most; 0 leaves the size alone
+ * @param form what kind of file the result is
+ * @param carried what goes into it beside the pixels
  */
 public record Recipe(
-    String name,
-    int strength,
-    Mode mode,
-    int denoise,
-    int sharpen,
-    Output output,
-    int quality,
-    int maxLongEdge) {
+    String name, int strength, Mode mode, int denoise, int sharpen, Form form, Carried carried) {
 
   /** How freely the restoration may treat tone and local contrast. */
   public enum Mode {
@@ -30,11 +23,7 @@ public record Recipe(
     /** What the network gives, unbounded. */
     STRONG,
     /** As natural, and local contrast is lifted. */
-    DETAIL;
-
-    public String key() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    DETAIL
   }
 
   /** The format of the result. */
@@ -43,27 +32,111 @@ public record Recipe(
     JPEG,
     TIFF,
     WEBP,
+    /** As the source; PNG for what is read but not written. */
     SAME_AS_INPUT;
-
-    public String key() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
 
     /** The format that a source of format {@code source} is written in. */
     public ImageFormat resolve(ImageFormat source) {
-      return this == SAME_AS_INPUT ? source : ImageFormat.valueOf(name());
+      if (this != SAME_AS_INPUT) {
+        return ImageFormat.valueOf(name());
+      }
+      return source.isWritten() ? source : ImageFormat.PNG;
+    }
+  }
+
+  /** How much of its chroma a JPEG keeps. */
+  public enum Subsampling {
+    /** All of it from quality 90 on, a quarter of it below. */
+    AUTO("auto"),
+    /** All of it. */
+    S444("4:4:4"),
+    /** Half of it. */
+    S422("4:2:2"),
+    /** A quarter of it. */
+    S420("4:2:0");
+
+    private final String key;
+
+    Subsampling(String key) {
+      this.key = key;
+    }
+  }
+
+  /** The colours that the result is written in. */
+  public enum Profile {
+    /** The source's own. */
+    SOURCE,
+    SRGB,
+    DISPLAY_P3,
+    ADOBE_RGB
+  }
+
+  /** What goes from the source's metadata into the result. */
+  public enum Kept {
+    ALL,
+    /** All but where it was taken. */
+    WITHOUT_GPS,
+    /** Only what the pixels need: profile and resolution. */
+    NONE
+  }
+
+  /**
+   * The file that the result becomes.
+   *
+   * @param quality 1 to 100: of JPEG and lossy WebP results; 100 is a lossless WebP
+   * @param progressive whether a JPEG comes in several scans, each finer
+   * @param maxLongEdge the result's longest side in pixels at most; 0 leaves the size alone
+   */
+  public record Form(
+      Output output,
+      int quality,
+      Subsampling subsampling,
+      boolean progressive,
+      Profile profile,
+      int maxLongEdge) {
+    public Form {
+      Objects.requireNonNull(output);
+      Objects.requireNonNull(subsampling);
+      Objects.requireNonNull(profile);
+      within("quality", quality, 1, 100);
+      within("max-long-edge", maxLongEdge, 0, Integer.MAX_VALUE);
+    }
+
+    /** One scan, subsampling by quality, the source's colours and size. */
+    public static Form of(Output output, int quality) {
+      return new Form(output, quality, Subsampling.AUTO, false, Profile.SOURCE, 0);
+    }
+  }
+
+  /**
+   * What goes along with the pixels.
+   *
+   * @param provenance whether the result says in its own metadata what made it
+   */
+  public record Carried(Kept metadata, boolean provenance) {
+    public static final Carried ALL = new Carried(Kept.ALL, true);
+
+    public Carried {
+      Objects.requireNonNull(metadata);
     }
   }
 
   public Recipe {
     Objects.requireNonNull(name);
     Objects.requireNonNull(mode);
-    Objects.requireNonNull(output);
+    Objects.requireNonNull(form);
+    Objects.requireNonNull(carried);
     within("strength", strength, 0, 100);
     within("denoise", denoise, 0, 100);
     within("sharpen", sharpen, 0, 100);
-    within("quality", quality, 1, 100);
-    within("max-long-edge", maxLongEdge, 0, Integer.MAX_VALUE);
+  }
+
+  /** How recipes spell a constant. */
+  public static String key(Enum<?> constant) {
+    if (constant instanceof Subsampling subsampling) {
+      return subsampling.key;
+    }
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static void within(String key, int value, int low, int high) {

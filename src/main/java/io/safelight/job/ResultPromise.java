@@ -1,7 +1,9 @@
 package io.safelight.job;
 
 import io.safelight.image.ImageFormat;
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Size;
+import io.safelight.metadata.Metadata;
 import java.util.Objects;
 import java.util.OptionalLong;
 
@@ -10,12 +12,20 @@ import java.util.OptionalLong;
  *
  * @param pixelChecksum CRC-32C of the samples (see {@code PixelChecksum}) where the format is
  *     lossless; empty where it is lossy
+ * @param metadata what was written beside the pixels
  */
 public record ResultPromise(
-    ImageFormat format, Size size, int channels, int bitDepth, OptionalLong pixelChecksum) {
+    ImageFormat format,
+    Size size,
+    PixelLayout layout,
+    int bitDepth,
+    OptionalLong pixelChecksum,
+    Metadata metadata) {
   public ResultPromise {
     Objects.requireNonNull(format);
     Objects.requireNonNull(size);
+    Objects.requireNonNull(layout);
     Objects.requireNonNull(pixelChecksum);
+    Objects.requireNonNull(metadata);
   }
 }

@@ -22,6 +22,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -56,7 +57,7 @@ public class HeaderProbe {
           FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
         FileBytes file = new FileBytes(channel);
         Header header = header(file, order.origin().name());
-        return order.probed(header, file.length(), digest(channel, header));
+        return order.probed(List.of(header), file.length(), digest(channel, header));
       }
     } catch (AccessDeniedException denied) {
       throw new Failure.Reject(

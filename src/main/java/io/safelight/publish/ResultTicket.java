@@ -99,7 +99,7 @@ record ResultTicket(
             verified.promise().size().height(),
             verified.promise().bitDepth()),
         recipe(probed.recipe()),
-        enhancement(verified.enhancement()),
+        enhancement(verified.pages().get(0).enhancement()),
         likeness(verified.likeness()),
         passage.past().stream()
             .collect(
@@ -119,12 +119,17 @@ record ResultTicket(
   private static RecipeUsed recipe(Recipe recipe) {
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("strength", recipe.strength());
-    parameters.put("mode", recipe.mode().key());
+    parameters.put("mode", Recipe.key(recipe.mode()));
     parameters.put("denoise", recipe.denoise());
     parameters.put("sharpen", recipe.sharpen());
-    parameters.put("output-format", recipe.output().key());
-    parameters.put("quality", recipe.quality());
-    parameters.put("max-long-edge", recipe.maxLongEdge());
+    parameters.put("output-format", Recipe.key(recipe.form().output()));
+    parameters.put("quality", recipe.form().quality());
+    parameters.put("subsampling", Recipe.key(recipe.form().subsampling()));
+    parameters.put("progressive", recipe.form().progressive());
+    parameters.put("profile", Recipe.key(recipe.form().profile()));
+    parameters.put("max-long-edge", recipe.form().maxLongEdge());
+    parameters.put("metadata", Recipe.key(recipe.carried().metadata()));
+    parameters.put("provenance", recipe.carried().provenance());
     return new RecipeUsed(recipe.name(), parameters);
   }
 

@@ -61,6 +61,7 @@ record Result(Entry ticket, Entry picture, JsonNode content) {
       RasterReader.read(
           picture.path(),
           ImageFormat.valueOf(said.path("format").asText()),
+          0,
           new Size(said.path("width").asInt(), said.path("height").asInt()));
       return Optional.empty();
     } catch (UndecodableException | IOException | IllegalArgumentException e) {

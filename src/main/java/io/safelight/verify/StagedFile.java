@@ -55,12 +55,13 @@ record StagedFile(Path path, long length, String sha256, byte[] head, byte[] tai
   }
 
   /**
-   * The pixels.
+   * The pixels of one page.
    *
+   * @param page from 0
    * @throws Failure.Unfaithful where the file is of another format than promised, or no whole
    *     picture of the promised size
    */
-  Raster pixels(ResultPromise promise) throws Failure {
+  Raster pixels(ResultPromise promise, int page) throws Failure {
     Optional<ImageFormat> found = Signature.of(head);
     if (found.isEmpty()) {
       throw unreadable("its " + length + " bytes do not begin as a picture does", null);
@@ -74,7 +75,7 @@ record StagedFile(Path path, long length, String sha256, byte[] head, byte[] tai
       throw unreadable("the end marker of the JPEG is missing after " + length + " bytes", null);
     }
     try {
-      return RasterReader.read(path, promise.format(), promise.size());
+      return RasterReader.read(path, promise.format(), page, promise.size());
     } catch (UndecodableException e) {
       throw unreadable(e.getMessage(), e);
     } catch (IOException e) {

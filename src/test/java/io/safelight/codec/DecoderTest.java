@@ -20,6 +20,7 @@ import io.safelight.job.Reason;
 import io.safelight.probe.HeaderProbe;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import nu.pattern.OpenCV;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -135,10 +136,11 @@ class DecoderTest {
   @Test
   void a_size_other_than_the_header_announced_is_not_believed() throws Failure {
     Header lie = new Header(ImageFormat.PNG, new Size(95, 64), 3, 8, Header.Colour.RGB, 1);
-    Job.Probed job = Orders.of(Corpus.accepted("plain_96x64.png")).probed(lie, 1, "0");
+    Job.Probed job = Orders.of(Corpus.accepted("plain_96x64.png")).probed(List.of(lie), 1, "0");
 
     Failure.Reject reject =
-        catchThrowableOfType(Failure.Reject.class, () -> new Decoder().decode(job));
+        catchThrowableOfType(
+            Failure.Reject.class, () -> new Decoder().decode(Orders.described(job)));
 
     assertThat(reject.reason()).isEqualTo(Reason.CORRUPT_PIXELS);
     assertThat(reject.detail()).contains("95 x 64").contains("96 x 64");
@@ -148,10 +150,11 @@ class DecoderTest {
   void more_bytes_than_an_array_holds_are_too_many_pixels() {
     Header vast =
         new Header(ImageFormat.PNG, new Size(20_000, 20_000), 4, 16, Header.Colour.RGB, 1);
-    Job.Probed job = Orders.of(Corpus.accepted("plain_96x64.png")).probed(vast, 1, "0");
+    Job.Probed job = Orders.of(Corpus.accepted("plain_96x64.png")).probed(List.of(vast), 1, "0");
 
     Failure.Reject reject =
-        catchThrowableOfType(Failure.Reject.class, () -> new Decoder().decode(job));
+        catchThrowableOfType(
+            Failure.Reject.class, () -> new Decoder().decode(Orders.described(job)));
 
     assertThat(reject.reason()).isEqualTo(Reason.TOO_MANY_PIXELS);
   }
@@ -163,7 +166,8 @@ class DecoderTest {
     Job.Probed probed = new HeaderProbe(Orders.LIMITS).probe(Orders.of(file));
     Files.delete(file);
 
-    Failure failure = catchThrowableOfType(Failure.class, () -> new Decoder().decode(probed));
+    Failure failure =
+        catchThrowableOfType(Failure.class, () -> new Decoder().decode(Orders.described(probed)));
 
     assertThat(failure).isInstanceOf(Failure.Fault.class);
     assertThat(failure.reason()).isEqualTo(Reason.STORAGE_FAILED);
@@ -207,6 +211,7 @@ class DecoderTest {
   }
 
   private static Job.Decoded decode(Path file) throws Failure {
-    return new Decoder().decode(new HeaderProbe(Orders.LIMITS).probe(Orders.of(file)));
+    return new Decoder()
+        .decode(Orders.described(new HeaderProbe(Orders.LIMITS).probe(Orders.of(file))));
   }
 }

@@ -11,6 +11,7 @@ import io.safelight.job.Origin;
 import io.safelight.job.Recipe;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -29,9 +30,17 @@ class HeapRoomTest {
             Optional.empty(),
             Instant.EPOCH,
             Origin.Keeping.CLAIMED);
-    Recipe recipe = new Recipe("default", 80, Recipe.Mode.NATURAL, 0, 0, Recipe.Output.PNG, 92, 0);
+    Recipe recipe =
+        new Recipe(
+            "default",
+            80,
+            Recipe.Mode.NATURAL,
+            0,
+            0,
+            Recipe.Form.of(Recipe.Output.PNG, 92),
+            Recipe.Carried.ALL);
     Header header = new Header(ImageFormat.TIFF, new Size(5000, 2000), 3, 16, Header.Colour.RGB, 1);
-    return new Job.Probed(origin, recipe, header, 1, "digest");
+    return new Job.Probed(origin, recipe, List.of(header), 1, "digest");
   }
 
   private static CompletableFuture<Job.Probed> entering(HeapRoom room, Job.Probed probed) {

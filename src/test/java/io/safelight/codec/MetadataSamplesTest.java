@@ -45,7 +45,7 @@ class MetadataSamplesTest {
     assumeTrue(!file.equals(NONE), "no samples at " + SAMPLES);
     try {
       Job.Probed probed = new HeaderProbe(Orders.LIMITS).probe(Orders.of(file));
-      Job.Decoded decoded = new Decoder().decode(probed);
+      Job.Decoded decoded = new Decoder().decode(Orders.described(probed));
 
       assertThat(decoded.picture().size()).isEqualTo(probed.header().uprightSize());
     } catch (Failure.Reject reject) {

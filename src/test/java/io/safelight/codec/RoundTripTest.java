@@ -63,10 +63,10 @@ class RoundTripTest {
 
       Job.Encoded encoded = encode(picture, format, quality);
 
-      ResultPromise promise = encoded.promise();
-      Raster back = RasterReader.read(encoded.staged(), promise.format(), promise.size());
+      ResultPromise promise = encoded.pages().get(0).promise();
+      Raster back = RasterReader.read(encoded.staged(), promise.format(), 0, promise.size());
       assertThat(back.size()).isEqualTo(size);
-      assertThat(back.channels()).isEqualTo(promise.channels());
+      assertThat(back.layout()).isEqualTo(promise.layout());
       assertThat(back.bitDepth()).isEqualTo(promise.bitDepth());
       boolean lossy = format == ImageFormat.JPEG || format == ImageFormat.WEBP && quality < 100;
       assertThat(promise.pixelChecksum().isEmpty()).isEqualTo(lossy);
@@ -99,8 +99,10 @@ class RoundTripTest {
             format, picture.size(), picture.channels(), picture.bitDepth(), Header.Colour.RGB, 1);
     Job.Probed probed =
         Orders.of(desk.resolve("source"), Recipe.Output.SAME_AS_INPUT, quality, desk)
-            .probed(source, 1, "0");
-    return new Encoder().encode(probed.decoded(picture, picture).enhanced(picture, NONE));
+            .probed(List.of(source), 1, "0");
+    return (Job.Encoded)
+        new Encoder()
+            .encode(Orders.described(probed).decoded(picture, picture).enhanced(picture, NONE));
   }
 
   static Raster noise(Size size, int channels, int bits, Random chance) {

@@ -61,6 +61,6 @@ class CorpusTest {
 
   private Raster decoded(Path file) throws Failure {
     Job.Probed probed = probe.probe(Orders.of(file));
-    return decoder.decode(probed).picture();
+    return decoder.decode(Orders.described(probed)).picture();
   }
 }

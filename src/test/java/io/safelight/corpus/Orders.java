@@ -3,9 +3,11 @@ package io.safelight.corpus;
 import io.safelight.job.Job;
 import io.safelight.job.Origin;
 import io.safelight.job.Recipe;
+import io.safelight.metadata.Metadata;
 import io.safelight.probe.LimitsConfig;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
 
 /** Jobs for single stages: a file, a desk, and a recipe that changes nothing. */
@@ -39,6 +41,11 @@ public final class Orders {
     };
   }
 
+  /** With nothing beside its pixels. */
+  public static Job.Described described(Job.Probed probed) {
+    return probed.described(Collections.nCopies(probed.pages().size(), Metadata.NONE));
+  }
+
   public static Job.Ordered of(Path file) {
     return of(file, Recipe.Output.PNG, 90, file.resolveSibling("desk"));
   }
@@ -56,6 +63,14 @@ public final class Orders {
             Instant.EPOCH,
             Origin.Keeping.GIVEN);
     return new Job.Ordered(
-        origin, new Recipe("as-it-is", 0, Recipe.Mode.NATURAL, 0, 0, output, quality, 0));
+        origin,
+        new Recipe(
+            "as-it-is",
+            0,
+            Recipe.Mode.NATURAL,
+            0,
+            0,
+            Recipe.Form.of(output, quality),
+            Recipe.Carried.ALL));
   }
 }

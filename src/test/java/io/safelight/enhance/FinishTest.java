@@ -19,7 +19,14 @@ class FinishTest {
   }
 
   private static Recipe recipe(int denoise, int sharpen, Recipe.Mode mode) {
-    return new Recipe("test", 100, mode, denoise, sharpen, Recipe.Output.PNG, 90, 0);
+    return new Recipe(
+        "test",
+        100,
+        mode,
+        denoise,
+        sharpen,
+        Recipe.Form.of(Recipe.Output.PNG, 90),
+        Recipe.Carried.ALL);
   }
 
   /** The rows of {@code picture} from {@code top}, as a picture of their own. */

@@ -60,8 +60,8 @@ class RecipesTest {
 
     assertThat(all.get("strong").sharpen()).isEqualTo(11);
     assertThat(all.get("strong").strength()).isEqualTo(100);
-    assertThat(all.get("strong").output()).isEqualTo(Recipe.Output.SAME_AS_INPUT);
-    assertThat(all.get("default").output()).isEqualTo(Recipe.Output.PNG);
+    assertThat(all.get("strong").form().output()).isEqualTo(Recipe.Output.SAME_AS_INPUT);
+    assertThat(all.get("default").form().output()).isEqualTo(Recipe.Output.PNG);
   }
 
   @ParameterizedTest
@@ -134,7 +134,7 @@ class RecipesTest {
     assertThat(recipe.name()).isEqualTo("strong");
     assertThat(recipe.sharpen()).isEqualTo(20);
     assertThat(recipe.strength()).isEqualTo(55);
-    assertThat(recipe.quality()).isEqualTo(70);
+    assertThat(recipe.form().quality()).isEqualTo(70);
   }
 
   @Test

@@ -40,7 +40,7 @@ final class Trial {
 
   private String outcome(Path file) {
     try {
-      decoder.decode(probe.probe(Orders.of(file)));
+      decoder.decode(Orders.described(probe.probe(Orders.of(file))));
       return "picture";
     } catch (Failure.Reject reject) {
       return reject.reason().name();

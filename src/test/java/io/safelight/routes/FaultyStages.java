@@ -55,7 +55,7 @@ final class FaultyStages {
     QuarkusMock.installMockForType(
         new Decoder() {
           @Override
-          public Job.Decoded decode(Job.Probed job) throws Failure {
+          public Job.Decoded decode(Job.Described job) throws Failure {
             fail("decode", job);
             return super.decode(job);
           }
@@ -73,7 +73,7 @@ final class FaultyStages {
     QuarkusMock.installMockForType(
         new Encoder() {
           @Override
-          public Job.Encoded encode(Job.Enhanced job) throws Failure {
+          public Job encode(Job.Enhanced job) throws Failure {
             fail("encode", job);
             return super.encode(job);
           }

@@ -147,7 +147,8 @@ class LateWriterTest {
     assertThat(inbox.resultTicket("late.png").at("/attempts").asInt()).isEqualTo(2);
     assertThat(inbox.resultTicket("late.png").at("/source/sha256").asText())
         .isEqualTo(Inbox.sha256(whole));
-    Raster result = RasterReader.read(inbox.outbox("late.png"), ImageFormat.PNG, new Size(120, 90));
+    Raster result =
+        RasterReader.read(inbox.outbox("late.png"), ImageFormat.PNG, 0, new Size(120, 90));
     assertThat(TestPictures.psnr(result, TestPictures.scene(120, 90, 0, 1))).isGreaterThan(20);
   }
 

@@ -119,7 +119,7 @@ class PromisesTest {
               for (Path result : Inbox.files(folder.outbox())) {
                 String name = result.getFileName().toString();
                 if (name.endsWith(".png") && seen.add(name)) {
-                  RasterReader.read(result, ImageFormat.PNG, new Size(120, 90));
+                  RasterReader.read(result, ImageFormat.PNG, 0, new Size(120, 90));
                   assertThat(inbox.resultTicket(name).at("/result/sha256").asText())
                       .isEqualTo(Inbox.sha256(Files.readAllBytes(result)));
                 }

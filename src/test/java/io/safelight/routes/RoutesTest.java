@@ -87,7 +87,7 @@ class RoutesTest {
 
     assertThat(Files.readAllBytes(inbox.done("album 1/Ünter/a.png"))).isEqualTo(original);
     Path result = inbox.outbox("album 1/Ünter/a.png");
-    Raster pixels = RasterReader.read(result, ImageFormat.PNG, noisy.size());
+    Raster pixels = RasterReader.read(result, ImageFormat.PNG, 0, noisy.size());
     assertThat(TestPictures.psnr(pixels, clean)).isGreaterThan(TestPictures.psnr(noisy, clean) + 4);
     JsonNode ticket = inbox.resultTicket("album 1/Ünter/a.png");
     assertThat(ticket.at("/source/file").asText()).isEqualTo("album 1/Ünter/a.png");

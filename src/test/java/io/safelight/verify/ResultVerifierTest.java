@@ -16,9 +16,11 @@ import io.safelight.job.Enhancement;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Origin;
+import io.safelight.job.PageWritten;
 import io.safelight.job.Reason;
 import io.safelight.job.Recipe;
 import io.safelight.job.ResultPromise;
+import io.safelight.metadata.Metadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -345,9 +347,10 @@ class ResultVerifierTest {
         new ResultPromise(
             format,
             result.size(),
-            result.channels(),
+            result.layout(),
             result.bitDepth(),
-            lossy ? OptionalLong.empty() : OptionalLong.of(PixelChecksum.of(result)));
+            lossy ? OptionalLong.empty() : OptionalLong.of(PixelChecksum.of(result)),
+            Metadata.NONE);
     Origin origin =
         new Origin(
             "1",
@@ -359,11 +362,20 @@ class ResultVerifierTest {
             Optional.empty(),
             Instant.EPOCH,
             Origin.Keeping.GIVEN);
-    Recipe recipe = new Recipe("natural", 100, Recipe.Mode.NATURAL, 0, 0, Recipe.Output.PNG, 92, 0);
+    Recipe recipe =
+        new Recipe(
+            "natural",
+            100,
+            Recipe.Mode.NATURAL,
+            0,
+            0,
+            Recipe.Form.of(Recipe.Output.PNG, 92),
+            Recipe.Carried.ALL);
     Header header = new Header(ImageFormat.PNG, source.size(), 3, 8, Header.Colour.RGB, 1);
-    Job.Probed probed = new Job.Probed(origin, recipe, header, 1, "00");
+    Job.Probed probed = new Job.Probed(origin, recipe, List.of(header), 1, "00");
     Enhancement enhancement = new Enhancement("test", "00", "CPU", 1, List.of("restore"));
-    return new Job.Encoded(probed, Reference.of(source), enhancement, file, promise);
+    PageWritten page = new PageWritten(Reference.of(source), enhancement, promise, List.of());
+    return new Job.Encoded(probed, List.of(page), file);
   }
 
   private static void write(Path file, Raster picture, ImageFormat format) throws IOException {

@@ -1,0 +1,50 @@
+package io.safelight.metadata;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a file says of one picture beside its pixels, whatever kind of file it is.
+ *
+ * @param tags EXIF, GPS and the descriptive tags of a TIFF, in their directories; empty where there
+ *     are none
+ * @param xmp the packet as UTF-8, what was extended joined in
+ * @param icc the colour profile that the samples are meant in
+ * @param photoshop Photoshop's image resources, IPTC-IIM among them
+ * @param resolution how large the picture is meant to be
+ * @param texts comments
+ * @param segments application segments that only a JPEG can hold
+ * @param notes one sentence for each thing that was broken and left out
+ */
+public record Metadata(
+    Optional<Tags> tags,
+    Optional<Block> xmp,
+    Optional<Block> icc,
+    List<PhotoshopResource> photoshop,
+    Optional<Resolution> resolution,
+    List<Text> texts,
+    List<JpegSegment> segments,
+    List<String> notes) {
+  public static final Metadata NONE =
+      new Metadata(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          List.of());
+
+  public Metadata {
+    Objects.requireNonNull(tags);
+    Objects.requireNonNull(xmp);
+    Objects.requireNonNull(icc);
+    photoshop = List.copyOf(photoshop);
+    Objects.requireNonNull(resolution);
+    texts = List.copyOf(texts);
+    segments = List.copyOf(segments);
+    notes = List.copyOf(notes);
+  }
+}
