@@ -18,7 +18,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -89,12 +92,15 @@ public class Given {
     if (!Files.isDirectory(desks)) {
       return;
     }
-    Instant longAgo = Instant.now().minus(ABANDONED);
     try (Stream<Path> all = Files.walk(desks)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+      // Asked before anything is removed, which would make them new. A file's own time says
+      // nothing: a result has its source's.
+      Set<Path> abandoned = abandoned(deepestFirst);
+      for (Path path : deepestFirst) {
         try {
           if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-              || Files.getLastModifiedTime(path).toInstant().isBefore(longAgo)) {
+              || abandoned.contains(path.getParent())) {
             Files.delete(path);
           }
         } catch (DirectoryNotEmptyException | NoSuchFileException e) {
@@ -106,5 +112,22 @@ public class Given {
       // Another run tidied up under the walk: what it left is found next time.
       return;
     }
+  }
+
+  /** The folders in which nothing has been made for long. */
+  private static Set<Path> abandoned(List<Path> paths) throws IOException {
+    Instant longAgo = Instant.now().minus(ABANDONED);
+    Set<Path> abandoned = new HashSet<>();
+    for (Path path : paths) {
+      try {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+            && Files.getLastModifiedTime(path).toInstant().isBefore(longAgo)) {
+          abandoned.add(path);
+        }
+      } catch (NoSuchFileException gone) {
+        continue;
+      }
+    }
+    return abandoned;
   }
 }

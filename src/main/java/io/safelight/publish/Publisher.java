@@ -20,9 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Stage: the verified result appears in the outbox, with its ticket. */
@@ -64,6 +66,8 @@ public class Publisher {
         underWay
             .of(origin)
             .orElseGet(() -> new Passage(origin, "publish", clock.instant(), 1, List.of()));
+    List<String> notes = new ArrayList<>(ResultTicket.notes(verified.pages()));
+    date(verified.staged(), origin.file()).ifPresent(notes::add);
     Placed placed =
         filing.toOutbox(
             origin,
@@ -75,12 +79,27 @@ public class Publisher {
                         ResultTicket.of(
                             verified,
                             result,
+                            notes,
                             passage,
                             Instant.now(clock),
                             config.node(),
                             versions)),
             ticket -> isFrom(verified.probed().sha256(), ticket));
     return verified.published(placed.result());
+  }
+
+  /**
+   * A result is as old as its source, as archives sort by it.
+   *
+   * @return what is to be said where the volume does not allow it: no reason to withhold a result
+   */
+  private static Optional<String> date(Path staged, Path original) {
+    try {
+      Files.setLastModifiedTime(staged, Files.getLastModifiedTime(original));
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("The source's modification time could not be given to the result: " + e);
+    }
   }
 
   /** Whether a result ticket tells of a source with this digest. */

@@ -5,11 +5,13 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.safelight.job.Enhancement;
 import io.safelight.job.Job;
 import io.safelight.job.Likeness;
+import io.safelight.job.PageWritten;
 import io.safelight.job.Recipe;
 import io.safelight.job.UnderWay.Passage;
 import io.safelight.job.UnderWay.StageTime;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,9 @@ import java.util.stream.Collectors;
  *
  * @param stageMillis milliseconds of each finished stage of the attempt that succeeded; publishing
  *     itself is not among them
- * @param likeness how the result compares with its source
+ * @param enhancement of the first page, the tiles of all
+ * @param likeness how the result compares with its source; of the page that does worst
+ * @param notes one sentence for each thing that the result does not hold as its source did
  */
 @RegisterForReflection
 @JsonPropertyOrder({
@@ -29,6 +33,7 @@ import java.util.stream.Collectors;
   "recipe",
   "enhancement",
   "likeness",
+  "notes",
   "stageMillis",
   "attempts",
   "taken",
@@ -43,6 +48,7 @@ record ResultTicket(
     RecipeUsed recipe,
     Done enhancement,
     Measured likeness,
+    List<String> notes,
     Map<String, Long> stageMillis,
     int attempts,
     Instant taken,
@@ -51,15 +57,31 @@ record ResultTicket(
     String node,
     Map<String, String> versions) {
 
-  /** The original: its path below the inbox and what it is. */
+  /** The original: its path below the inbox and what it is; size and depth of its first page. */
   @RegisterForReflection
   record Source(
-      String file, long bytes, String sha256, String format, int width, int height, int bitDepth) {}
+      String file,
+      long bytes,
+      String sha256,
+      String format,
+      int pages,
+      int width,
+      int height,
+      int bitDepth,
+      String colour) {}
 
-  /** The result: its name and what it is. */
+  /** The result: its name and what it is; size and depth of its first page. */
   @RegisterForReflection
   record Result(
-      String file, long bytes, String sha256, String format, int width, int height, int bitDepth) {}
+      String file,
+      long bytes,
+      String sha256,
+      String format,
+      int pages,
+      int width,
+      int height,
+      int bitDepth,
+      String colour) {}
 
   /** The parameters, as the recipe's keys name them. */
   @RegisterForReflection
@@ -76,6 +98,7 @@ record ResultTicket(
   static ResultTicket of(
       Job.Verified verified,
       Path result,
+      List<String> notes,
       Passage passage,
       Instant now,
       String node,
@@ -87,20 +110,25 @@ record ResultTicket(
             probed.fileBytes(),
             probed.sha256(),
             probed.header().format().name(),
+            probed.pages().size(),
             probed.header().size().width(),
             probed.header().size().height(),
-            probed.header().bitDepth()),
+            probed.header().bitDepth(),
+            probed.header().colour().name()),
         new Result(
             result.getFileName().toString(),
             verified.fileBytes(),
             verified.sha256(),
             verified.promise().format().name(),
+            verified.pages().size(),
             verified.promise().size().width(),
             verified.promise().size().height(),
-            verified.promise().bitDepth()),
+            verified.promise().bitDepth(),
+            verified.promise().layout().name()),
         recipe(probed.recipe()),
-        enhancement(verified.pages().get(0).enhancement()),
+        enhancement(verified.pages()),
         likeness(verified.likeness()),
+        notes,
         passage.past().stream()
             .collect(
                 Collectors.toMap(
@@ -133,8 +161,27 @@ record ResultTicket(
     return new RecipeUsed(recipe.name(), parameters);
   }
 
-  private static Done enhancement(Enhancement done) {
-    return new Done(done.model(), done.modelSha256(), done.provider(), done.tiles(), done.steps());
+  private static Done enhancement(List<PageWritten> pages) {
+    Enhancement done = pages.get(0).enhancement();
+    int tiles = pages.stream().mapToInt(page -> page.enhancement().tiles()).sum();
+    return new Done(done.model(), done.modelSha256(), done.provider(), tiles, done.steps());
+  }
+
+  /** The notes of all pages; a sentence that is said of several is said once. */
+  static List<String> notes(List<PageWritten> pages) {
+    Map<String, List<String>> saidOf = new LinkedHashMap<>();
+    for (int page = 0; page < pages.size(); page++) {
+      for (String note : pages.get(page).notes()) {
+        saidOf.computeIfAbsent(note, said -> new ArrayList<>()).add(String.valueOf(page + 1));
+      }
+    }
+    return saidOf.entrySet().stream()
+        .map(
+            said ->
+                pages.size() == 1
+                    ? said.getKey()
+                    : "Page %s: %s".formatted(String.join(", ", said.getValue()), said.getKey()))
+        .toList();
   }
 
   private static Measured likeness(Likeness likeness) {

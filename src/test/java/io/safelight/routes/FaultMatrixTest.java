@@ -63,6 +63,7 @@ class FaultMatrixTest {
           "choose-recipe",
           "probe",
           "wait-for-memory",
+          "read-metadata",
           "decode",
           "enhance",
           "encode",

@@ -5,6 +5,7 @@ import io.quarkus.arc.Arc;
 import io.quarkus.test.junit.QuarkusMock;
 import io.safelight.codec.Decoder;
 import io.safelight.codec.Encoder;
+import io.safelight.codec.MetadataReader;
 import io.safelight.enhance.Enhancer;
 import io.safelight.folder.Filing;
 import io.safelight.folder.HotFolderConfig;
@@ -36,7 +37,7 @@ final class FaultyStages {
   private static final Map<String, Runnable> EVENTS = new ConcurrentHashMap<>();
 
   static final List<String> STAGES =
-      List.of("probe", "decode", "enhance", "encode", "verify", "publish");
+      List.of("probe", "read-metadata", "decode", "enhance", "encode", "verify", "publish");
 
   private FaultyStages() {}
 
@@ -52,6 +53,15 @@ final class FaultyStages {
           }
         },
         HeaderProbe.class);
+    QuarkusMock.installMockForType(
+        new MetadataReader() {
+          @Override
+          public Job.Described read(Job.Probed job) throws Failure {
+            fail("read-metadata", job);
+            return super.read(job);
+          }
+        },
+        MetadataReader.class);
     QuarkusMock.installMockForType(
         new Decoder() {
           @Override

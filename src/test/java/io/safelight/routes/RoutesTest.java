@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -99,7 +101,22 @@ class RoutesTest {
     assertThat(ticket.at("/attempts").asInt()).isEqualTo(1);
     assertThat(ticket.at("/stageMillis").fieldNames())
         .toIterable()
-        .contains("probe", "decode", "enhance", "encode", "verify");
+        .contains("probe", "read-metadata", "decode", "enhance", "encode", "verify");
+    assertThat(ticket.at("/source/pages").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void a_result_is_as_old_as_its_source() throws Exception {
+    FileTime taken = FileTime.from(Instant.parse("1998-08-15T10:20:30Z"));
+    Path scan = folder.inbox().resolve("album/1998.jpg");
+    Files.createDirectories(scan.getParent());
+    Path upload = Files.write(scan.resolveSibling("1998.jpg.part"), picture("jpg", 4));
+    Files.setLastModifiedTime(upload, taken);
+    Files.move(upload, scan);
+    inbox.awaitEmpty();
+
+    assertThat(Files.getLastModifiedTime(inbox.outbox("album/1998.png"))).isEqualTo(taken);
+    assertThat(Files.getLastModifiedTime(inbox.done("album/1998.jpg"))).isEqualTo(taken);
   }
 
   @Test
