@@ -1,5 +1,7 @@
 package io.safelight;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -24,6 +26,7 @@ class WallsTest {
   private static final String[] FEATURES = {
     "..probe..",
     "..codec..",
+    "..colour..",
     "..enhance..",
     "..verify..",
     "..publish..",
@@ -47,6 +50,18 @@ class WallsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(FEATURES));
+  }
+
+  @Test
+  void colour_knows_only_pictures_and_what_lies_beside_them() {
+    hold(
+        noClasses()
+            .that()
+            .resideInAPackage("..colour..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("io.safelight..")
+                    .and(resideOutsideOfPackages("..colour..", "..image..", "..metadata.."))));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.safelight.cli;
 
 import io.quarkus.arc.ClientProxy;
+import io.safelight.colour.Profiles;
 import io.safelight.enhance.Recipes;
 import io.safelight.folder.Attempts;
 import io.safelight.folder.Filing;
@@ -8,6 +9,7 @@ import io.safelight.folder.HotFolder;
 import io.safelight.folder.HotFolderConfig;
 import io.safelight.folder.IntakeGate;
 import io.safelight.folder.Tenancy;
+import io.safelight.image.PixelLayout;
 import io.safelight.inference.ModelException;
 import io.safelight.inference.Network;
 import io.safelight.ops.NotStuck;
@@ -21,7 +23,9 @@ import org.apache.camel.spi.RouteController;
 import org.eclipse.microprofile.health.Liveness;
 import org.jboss.logging.Logger;
 
-/** Brings the house up in the right order: folders, recipes, model, what was left behind, inbox. */
+/**
+ * Brings the house up in the right order: folders, settings, model, what was left behind, inbox.
+ */
 @ApplicationScoped
 public class Startup {
   private static final Logger LOG = Logger.getLogger(Startup.class);
@@ -32,6 +36,7 @@ public class Startup {
   private final IntakeGate gate;
   private final Filing filing;
   private final Recipes recipes;
+  private final Profiles profiles;
   private final LimitsConfig limits;
   private final Network network;
   private final StageWatch stageWatch;
@@ -52,6 +57,7 @@ public class Startup {
       Filing filing,
       Attempts attempts,
       Recipes recipes,
+      Profiles profiles,
       LimitsConfig limits,
       Network network,
       StageWatch stageWatch,
@@ -67,13 +73,17 @@ public class Startup {
     this.closing = closing;
     this.notStuck = notStuck;
     this.recipes = recipes;
+    this.profiles = profiles;
     this.limits = limits;
     this.network = network;
     this.stageWatch = stageWatch;
     this.routes = routes;
   }
 
-  /** Recipes are right, the network is warm, the routes stand: pictures can be worked on. */
+  /**
+   * Recipes and colours are right, the network is warm, the routes stand: pictures can be worked
+   * on.
+   */
   public synchronized void prepare() throws ModelException {
     if (prepared) {
       return;
@@ -83,6 +93,7 @@ public class Startup {
     positive("side", limits.side());
     positive("metadata", limits.metadata());
     LOG.debugf("Recipes: %s", recipes.all().keySet());
+    LOG.debugf("Untagged RGB is taken for %s", profiles.assumed(PixelLayout.BGR));
     network.open();
     // Before the routes are built: what is added later stands around nothing.
     routes.getCamelContext().getCamelContextExtension().addInterceptStrategy(stageWatch);

@@ -2,9 +2,11 @@ package io.safelight.codec;
 
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.safelight.colour.Profile;
+import io.safelight.colour.Profiles;
+import io.safelight.colour.SeenReference;
 import io.safelight.image.Header;
 import io.safelight.image.Raster;
-import io.safelight.image.Reference;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Reason;
@@ -22,6 +24,11 @@ import java.nio.channels.ClosedByInterruptException;
 @Unremovable
 @RegisterForReflection
 public class Decoder {
+  private final Profiles profiles;
+
+  public Decoder(Profiles profiles) {
+    this.profiles = profiles;
+  }
 
   /**
    * @throws Failure.Reject {@code CORRUPT_PIXELS} where they cannot be decoded to the size that the
@@ -35,7 +42,8 @@ public class Decoder {
       Raster upright =
           Upright.turned(
               RasterReader.read(job.origin().file(), job.page(), header), header.orientation());
-      return job.decoded(upright, Reference.of(upright));
+      Profile profile = profiles.of(job.pageMetadata(), upright.layout()).profile();
+      return job.decoded(upright, SeenReference.of(upright, profile));
     } catch (UndecodableException damaged) {
       throw new Failure.Reject(Reason.CORRUPT_PIXELS, damaged.getMessage(), damaged);
     } catch (OutOfMemoryError error) {

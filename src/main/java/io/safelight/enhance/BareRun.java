@@ -1,5 +1,6 @@
 package io.safelight.enhance;
 
+import io.safelight.colour.Profile;
 import io.safelight.enhance.TileGrid.Tile;
 import io.safelight.image.Raster;
 import io.safelight.inference.InferenceException;
@@ -30,12 +31,13 @@ public final class BareRun {
   /** Cuts a picture. */
   public Prepared prepare(Raster picture) {
     int side = session.shape().side();
-    TileTensor tensor = new TileTensor(session.card(), side);
+    TileTensor tensor =
+        new TileTensor(session.card(), side, Profile.plain(picture.layout()).lens());
     List<float[]> inputs = new ArrayList<>();
     for (Tile tile :
         TileGrid.cut(picture.size(), side, session.card().halo(), session.card().multiple())) {
       float[] values = new float[session.shape().tileLength()];
-      tensor.read(picture, tile, values);
+      tensor.read(OriginalRows.whole(picture), tile, values);
       inputs.add(values);
     }
     return new Prepared(inputs);

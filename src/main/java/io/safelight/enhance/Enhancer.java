@@ -2,8 +2,12 @@ package io.safelight.enhance;
 
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.safelight.colour.Lens;
+import io.safelight.colour.Profiles;
 import io.safelight.enhance.TileRestorer.Restored;
+import io.safelight.image.AreaMean;
 import io.safelight.image.Raster;
+import io.safelight.image.Size;
 import io.safelight.inference.InferenceException;
 import io.safelight.inference.Network;
 import io.safelight.inference.Session;
@@ -24,24 +28,33 @@ import java.util.List;
 @RegisterForReflection
 public class Enhancer {
   private final Network network;
+  private final Profiles profiles;
 
-  public Enhancer(Network network) {
+  public Enhancer(Network network, Profiles profiles) {
     this.network = network;
+    this.profiles = profiles;
   }
 
-  /** Restores, protects tones, finishes; what the recipe leaves out is left out. */
+  /**
+   * Restores, protects tones, finishes; what the recipe leaves out is left out. All in the pixels
+   * that were decoded: after a failure they are neither the source nor a result.
+   */
   public Job.Enhanced enhance(Job.Decoded decoded) throws Failure {
     Recipe recipe = decoded.described().probed().recipe();
     Session session = network.session();
     List<String> steps = new ArrayList<>();
-    Raster source = decoded.picture();
-    if (recipe.form().maxLongEdge() > 0 && source.size().longEdge() > recipe.form().maxLongEdge()) {
-      source = Finish.shrink(source, recipe.form().maxLongEdge());
-      steps.add("shrink to " + source.size());
+    Raster picture = decoded.picture();
+    Size size = picture.size();
+    if (recipe.form().maxLongEdge() > 0) {
+      size = size.within(recipe.form().maxLongEdge());
     }
-    Restored restored = restored(session, recipe, source, steps);
-    Raster result = restored.picture();
-    Finish.apply(recipe, result);
+    if (!size.equals(picture.size())) {
+      picture = AreaMean.reduced(picture, size);
+      steps.add("shrink to " + size);
+    }
+    Lens lens = profiles.of(decoded.described().pageMetadata(), picture.layout()).profile().lens();
+    Restored restored = restored(session, recipe, picture, lens, steps);
+    Finish.apply(recipe, picture, lens);
     steps.addAll(Finish.steps(recipe));
     Enhancement enhancement =
         new Enhancement(
@@ -50,20 +63,23 @@ public class Enhancer {
             restored.provider().name(),
             restored.tiles(),
             steps);
-    return decoded.enhanced(result, enhancement);
+    return decoded.enhanced(picture, enhancement);
   }
 
   private static Restored restored(
-      Session session, Recipe recipe, Raster source, List<String> steps) throws Failure {
+      Session session, Recipe recipe, Raster picture, Lens lens, List<String> steps)
+      throws Failure {
     if (recipe.strength() == 0) {
-      // Finish works in place, and the source is not ours to change.
-      return new Restored(source.copy(), 0, session.provider());
+      return new Restored(0, session.provider());
     }
+    boolean strong = recipe.mode() == Recipe.Mode.STRONG;
     try {
-      Restored restored = new TileRestorer(session).restore(source, recipe.strength() / 100f);
+      ToneGuard guard = strong ? null : ToneGuard.of(picture, lens);
+      Restored restored =
+          new TileRestorer(session, lens).restore(picture, recipe.strength() / 100f);
       steps.add("restore " + recipe.strength());
-      if (recipe.mode() != Recipe.Mode.STRONG) {
-        ToneGuard.protect(source, restored.picture());
+      if (guard != null) {
+        guard.protect(picture);
         steps.add("keep tones (" + Recipe.key(recipe.mode()) + ")");
       }
       return restored;

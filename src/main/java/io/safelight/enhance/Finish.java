@@ -1,9 +1,9 @@
 package io.safelight.enhance;
 
+import io.safelight.colour.Lens;
 import io.safelight.image.Mats;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
-import io.safelight.image.Size;
 import io.safelight.job.Recipe;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +19,8 @@ import org.opencv.photo.Photo;
 /**
  * The classical end of a recipe, by OpenCV: denoise, local contrast, sharpen, in that order, so
  * that noise is not sharpened. Works in horizontal strips with enough rows around each that no
- * strip shows; its native memory does not depend on the picture's height. Alpha is left alone.
+ * strip shows; its native memory does not depend on the picture's height. Inks are finished as they
+ * look. Alpha is left alone, and what is fully transparent neither changes nor shows.
  */
 final class Finish {
   private static final int STRIP = 512;
@@ -57,23 +58,28 @@ final class Finish {
     return steps;
   }
 
-  /** Finishes {@code picture} in place. */
-  static void apply(Recipe recipe, Raster picture) {
+  /**
+   * Finishes {@code picture} in place.
+   *
+   * @param lens how inks look
+   */
+  static void apply(Recipe recipe, Raster picture, Lens lens) {
     if (steps(recipe).isEmpty()) {
       return;
     }
     int around = around(recipe);
-    Mat next = strip(picture, 0, around);
+    Mat next = strip(picture, lens, 0, around);
     try {
       for (int top = 0; top < picture.height(); top += STRIP) {
         Mat current = next;
         // Read before the strip above it is overwritten: it needs the rows as they were.
-        next = top + STRIP < picture.height() ? strip(picture, top + STRIP, around) : new Mat();
+        next =
+            top + STRIP < picture.height() ? strip(picture, lens, top + STRIP, around) : new Mat();
         try {
           int above = Math.min(top, around);
           finish(recipe, current);
           Mat core = current.rowRange(above, above + Math.min(STRIP, picture.height() - top));
-          Mats.write(core, picture, top);
+          write(core, picture, lens, top);
           core.release();
         } finally {
           current.release();
@@ -84,27 +90,13 @@ final class Finish {
     }
   }
 
-  /** A smaller picture, by area averaging; the same one where it already fits. */
-  static Raster shrink(Raster picture, int longEdge) {
-    Size size = picture.size().within(longEdge);
-    if (size.equals(picture.size())) {
-      return picture;
+  private static void write(Mat core, Raster picture, Lens lens, int top) {
+    if (!picture.layout().isInk()) {
+      Mats.write(core, picture, top);
+      return;
     }
-    Mat large = Mats.copyOf(picture);
-    Mat small = new Mat();
-    try {
-      Imgproc.resize(
-          large,
-          small,
-          new org.opencv.core.Size(size.width(), size.height()),
-          0,
-          0,
-          Imgproc.INTER_AREA);
-      return Mats.raster(small);
-    } finally {
-      large.release();
-      small.release();
-    }
+    Raster seen = SeenRows.of(picture, lens, top, core.rows());
+    SeenRows.move(picture, lens, top, seen, Mats.raster(core));
   }
 
   private static int around(Recipe recipe) {
@@ -126,20 +118,28 @@ final class Finish {
     return (int) Math.ceil(4 * sigma);
   }
 
-  private static Mat strip(Raster picture, int top, int around) {
+  private static Mat strip(Raster picture, Lens lens, int top, int around) {
     int from = Math.max(0, top - around);
     int to = Math.min(picture.height(), top + STRIP + around);
-    return Mats.copyOf(picture, new Region(0, from, picture.width(), to - from));
+    return picture.layout().isInk()
+        ? Mats.copyOf(SeenRows.of(picture, lens, from, to - from))
+        : Mats.copyOf(picture, new Region(0, from, picture.width(), to - from));
   }
 
-  /** Finishes one strip in place. */
+  /** Finishes one strip in place: grey or BGR, with or without alpha. */
   private static void finish(Recipe recipe, Mat strip) {
     List<Mat> planes = new ArrayList<>();
     Mat colour = new Mat();
+    Mat clear = new Mat();
     try {
       Core.split(strip, planes);
-      boolean alpha = planes.size() == 4;
-      Core.merge(alpha ? planes.subList(0, 3) : planes, colour);
+      boolean alpha = planes.size() % 2 == 0;
+      int colours = alpha ? planes.size() - 1 : planes.size();
+      Core.merge(planes.subList(0, colours), colour);
+      if (alpha) {
+        Core.compare(planes.get(colours), Scalar.all(0), clear, Core.CMP_EQ);
+        fillClear(colour, clear);
+      }
       if (recipe.denoise() > 0) {
         denoise(colour, STRONGEST_DENOISE * recipe.denoise() / 100);
       }
@@ -152,15 +152,56 @@ final class Finish {
       if (alpha) {
         List<Mat> finished = new ArrayList<>();
         Core.split(colour, finished);
-        finished.add(planes.get(3));
+        for (int c = 0; c < colours; c++) {
+          planes.get(c).copyTo(finished.get(c), clear);
+        }
+        finished.add(planes.get(colours));
         Core.merge(finished, strip);
-        finished.subList(0, 3).forEach(Mat::release);
+        finished.subList(0, colours).forEach(Mat::release);
       } else {
         colour.copyTo(strip);
       }
     } finally {
       planes.forEach(Mat::release);
       colour.release();
+      clear.release();
+    }
+  }
+
+  /** What is fully transparent takes the colours next to it, so that it cannot be smeared about. */
+  private static void fillClear(Mat colour, Mat clear) {
+    if (Core.countNonZero(clear) == 0) {
+      return;
+    }
+    int pixels = colour.rows() * colour.cols();
+    byte[] mask = new byte[pixels];
+    clear.get(0, 0, mask);
+    boolean[] visible = new boolean[pixels];
+    for (int i = 0; i < pixels; i++) {
+      visible[i] = mask[i] == 0;
+    }
+    Raster samples = Mats.raster(colour);
+    float[] plane = new float[pixels];
+    int channels = samples.channels();
+    for (int c = 0; c < channels; c++) {
+      for (int i = 0; i < pixels; i++) {
+        plane[i] = samples.sample(i % colour.cols(), i / colour.cols(), c);
+      }
+      ClearPixels.fill(plane, colour.cols(), colour.rows(), visible, 0, samples.whiteLevel());
+      for (int i = 0; i < pixels; i++) {
+        int level = Math.round(plane[i]);
+        if (samples.bitDepth() == 8) {
+          samples.bytes8()[i * channels + c] = (byte) level;
+        } else {
+          samples.samples16()[i * channels + c] = (short) level;
+        }
+      }
+    }
+    Mat filled = Mats.copyOf(samples);
+    try {
+      filled.copyTo(colour);
+    } finally {
+      filled.release();
     }
   }
 

@@ -29,11 +29,11 @@ final class TileGrid {
   /**
    * Cuts a picture.
    *
-   * @param side of a tile, a multiple of {@code multiple}, more than twice the halo
+   * @param side of a tile, a multiple of {@code multiple}, at least that more than twice the halo
    * @return tiles whose cores cover every pixel exactly once, row by row
    */
   static List<Tile> cut(Size picture, int side, int halo, int multiple) {
-    if (side % multiple != 0 || side <= 2 * halo) {
+    if (side % multiple != 0 || side - 2 * halo < multiple) {
       throw new IllegalArgumentException(
           "a tile of %d cannot have a halo of %d and a multiple of %d"
               .formatted(side, halo, multiple));

@@ -1,5 +1,6 @@
 package io.safelight.enhance;
 
+import io.safelight.colour.Lens;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
 
@@ -8,6 +9,9 @@ import io.safelight.image.Region;
  * 32 pixels; where the mean chroma (BT.601 Cb, Cr) of a cell has moved by more than the bound, the
  * excess is taken back, interpolated between cells so that no cell shows. Luma is left as it is,
  * and so is chroma detail finer than a cell: only the tone goes back.
+ *
+ * <p>RGB is measured on its own samples, whatever its primaries; inks as they look. What is fully
+ * transparent has no tone.
  */
 final class ToneGuard {
   /** In levels of 255: below what the eye tells apart side by side in a photograph. */
@@ -15,41 +19,77 @@ final class ToneGuard {
 
   private static final int CELL = 32;
 
-  private ToneGuard() {}
+  private final Lens lens;
+  private final int columns;
+  private final int rows;
+  private final double[][] before;
 
-  /** Corrects {@code result} in place; does nothing to grey pictures. */
-  static void protect(Raster source, Raster result) {
-    if (source.isGrey()) {
-      return;
-    }
+  private ToneGuard(Lens lens, int columns, int rows, double[][] before) {
+    this.lens = lens;
+    this.columns = columns;
+    this.rows = rows;
+    this.before = before;
+  }
+
+  /**
+   * Takes down the tones of a picture: two numbers a cell, so that the picture may be written over.
+   *
+   * @param lens how inks look
+   */
+  static ToneGuard of(Raster source, Lens lens) {
     int columns = (source.width() + CELL - 1) / CELL;
     int rows = (source.height() + CELL - 1) / CELL;
-    float[] blueBack = new float[columns * rows];
-    float[] redBack = new float[columns * rows];
-    boolean any = false;
+    return new ToneGuard(lens, columns, rows, chroma(source, lens, columns, rows));
+  }
+
+  private static double[][] chroma(Raster picture, Lens lens, int columns, int rows) {
+    if (picture.isGrey()) {
+      return new double[0][];
+    }
+    double[][] chroma = new double[columns * rows][];
     for (int row = 0; row < rows; row++) {
+      int top = row * CELL;
+      int height = Math.min(CELL, picture.height() - top);
+      boolean inks = picture.layout().isInk();
+      Raster seen = inks ? SeenRows.of(picture, lens, top, height) : picture;
       for (int column = 0; column < columns; column++) {
-        Region cell =
-            new Region(
-                column * CELL,
-                row * CELL,
-                Math.min(CELL, source.width() - column * CELL),
-                Math.min(CELL, source.height() - row * CELL));
-        double[] before = meanChroma(source, cell);
-        double[] after = meanChroma(result, cell);
-        double blue = after[0] - before[0];
-        double red = after[1] - before[1];
-        double shift = Math.hypot(blue, red);
-        if (shift > BOUND) {
-          float excess = (float) (1 - BOUND / shift);
-          blueBack[row * columns + column] = (float) -blue * excess;
-          redBack[row * columns + column] = (float) -red * excess;
-          any = true;
-        }
+        int width = Math.min(CELL, picture.width() - column * CELL);
+        chroma[row * columns + column] =
+            meanChroma(seen, new Region(column * CELL, inks ? 0 : top, width, height));
       }
     }
-    if (any) {
-      apply(result, columns, rows, blueBack, redBack);
+    return chroma;
+  }
+
+  /** Corrects a result of the same size in place; does nothing to grey pictures. */
+  void protect(Raster result) {
+    double[][] after = chroma(result, lens, columns, rows);
+    float[] blueBack = new float[after.length];
+    float[] redBack = new float[after.length];
+    boolean any = false;
+    for (int cell = 0; cell < after.length; cell++) {
+      double blue = after[cell][0] - before[cell][0];
+      double red = after[cell][1] - before[cell][1];
+      double shift = Math.hypot(blue, red);
+      if (shift > BOUND) {
+        float excess = (float) (1 - BOUND / shift);
+        blueBack[cell] = (float) -blue * excess;
+        redBack[cell] = (float) -red * excess;
+        any = true;
+      }
+    }
+    if (!any) {
+      return;
+    }
+    if (!result.layout().isInk()) {
+      apply(result, 0, blueBack, redBack);
+      return;
+    }
+    for (int top = 0; top < result.height(); top += CELL) {
+      Raster seen = SeenRows.of(result, lens, top, Math.min(CELL, result.height() - top));
+      Raster wanted = seen.copy();
+      apply(wanted, top, blueBack, redBack);
+      SeenRows.move(result, lens, top, seen, wanted);
     }
   }
 
@@ -61,6 +101,7 @@ final class ToneGuard {
     int channels = picture.channels();
     byte[] bytes = picture.bitDepth() == 8 ? picture.bytes8() : null;
     short[] shorts = picture.bitDepth() == 16 ? picture.samples16() : null;
+    long shown = 0;
     for (int y = region.y(); y < region.bottom(); y++) {
       int at = (y * picture.width() + region.x()) * channels;
       // Row sums fit an int and a long beyond any picture; a double per sample would be slower.
@@ -68,6 +109,10 @@ final class ToneGuard {
       long g = 0;
       long r = 0;
       for (int x = 0; x < region.width(); x++, at += channels) {
+        if (!shows(picture, at)) {
+          continue;
+        }
+        shown++;
         if (bytes != null) {
           b += bytes[at] & 0xFF;
           g += bytes[at + 1] & 0xFF;
@@ -82,17 +127,20 @@ final class ToneGuard {
       green += g;
       red += r;
     }
-    double scale = 255.0 / picture.whiteLevel() / ((double) region.width() * region.height());
+    if (shown == 0) {
+      return new double[2];
+    }
+    double scale = 255.0 / picture.whiteLevel() / shown;
     double luma = 0.114 * blue + 0.587 * green + 0.299 * red;
     return new double[] {(blue - luma) / 1.772 * scale, (red - luma) / 1.402 * scale};
   }
 
-  private static void apply(
-      Raster result, int columns, int rows, float[] blueBack, float[] redBack) {
+  /** Corrects rows of the result, the first of which is the picture's at {@code top}. */
+  private void apply(Raster result, int top, float[] blueBack, float[] redBack) {
     int white = result.whiteLevel();
     float scale = white / 255f;
     for (int y = 0; y < result.height(); y++) {
-      float cellY = Math.min(rows - 1f, Math.max(0f, (y + 0.5f) / CELL - 0.5f));
+      float cellY = Math.min(rows - 1f, Math.max(0f, (top + y + 0.5f) / CELL - 0.5f));
       int upper = (int) cellY;
       int lower = Math.min(rows - 1, upper + 1);
       float down = cellY - upper;
@@ -103,8 +151,8 @@ final class ToneGuard {
         float along = cellX - left;
         float cb = between(blueBack, columns, upper, lower, left, right, down, along) * scale;
         float cr = between(redBack, columns, upper, lower, left, right, down, along) * scale;
-        if (cb != 0 || cr != 0) {
-          int at = (y * result.width() + x) * result.channels();
+        int at = (y * result.width() + x) * result.channels();
+        if ((cb != 0 || cr != 0) && shows(result, at)) {
           // BT.601: chroma back to colour differences at unchanged luma.
           add(result, at, 1.772f * cb, white);
           add(result, at + 1, -0.344136f * cb - 0.714136f * cr, white);
@@ -112,6 +160,15 @@ final class ToneGuard {
         }
       }
     }
+  }
+
+  private static boolean shows(Raster picture, int at) {
+    if (!picture.hasAlpha()) {
+      return true;
+    }
+    return picture.bitDepth() == 8
+        ? picture.bytes8()[at + 3] != 0
+        : picture.samples16()[at + 3] != 0;
   }
 
   private static float between(

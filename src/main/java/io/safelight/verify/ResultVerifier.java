@@ -2,18 +2,22 @@ package io.safelight.verify;
 
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.safelight.colour.Profile;
+import io.safelight.colour.Profiles;
+import io.safelight.colour.SeenReference;
 import io.safelight.image.PixelChecksum;
 import io.safelight.image.Raster;
-import io.safelight.image.Reference;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Likeness;
 import io.safelight.job.PageWritten;
 import io.safelight.job.Reason;
 import io.safelight.job.ResultPromise;
+import io.safelight.metadata.Metadata;
 import io.safelight.verify.LikenessMeasure.Figures;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -31,9 +35,11 @@ public class ResultVerifier {
   private static final double SPREAD_LOST = 0.25;
 
   private final VerifyConfig bounds;
+  private final Profiles profiles;
 
-  public ResultVerifier(VerifyConfig bounds) {
+  public ResultVerifier(VerifyConfig bounds, Profiles profiles) {
     this.bounds = bounds;
+    this.profiles = profiles;
   }
 
   /**
@@ -46,9 +52,11 @@ public class ResultVerifier {
   public Job.Verified verify(Job.Encoded encoded) throws Failure {
     try {
       StagedFile file = StagedFile.read(encoded.staged());
+      int pages = encoded.pages().size();
+      List<Metadata> found = file.metadata(encoded.pages().get(0).promise().format(), pages);
       Likeness least = null;
-      for (int page = 0; page < encoded.pages().size(); page++) {
-        Likeness likeness = verify(file, encoded.pages().get(page), page);
+      for (int page = 0; page < pages; page++) {
+        Likeness likeness = verify(file, encoded.pages().get(page), page, found.get(page));
         least = least == null || likeness.structure() < least.structure() ? likeness : least;
       }
       return encoded.verified(least, file.sha256(), file.length());
@@ -57,10 +65,15 @@ public class ResultVerifier {
     }
   }
 
-  private Likeness verify(StagedFile file, PageWritten written, int page) throws Failure {
+  private Likeness verify(StagedFile file, PageWritten written, int page, Metadata found)
+      throws Failure {
     Raster result = file.pixels(written.promise(), page);
     keepsPromise(written.promise(), result);
-    Figures figures = LikenessMeasure.between(written.reference(), Reference.of(result));
+    keepsPromise(written.promise().metadata(), found);
+    // Each as it looks: the result may be in another profile than its source.
+    Profile profile = profiles.of(found, result.layout()).profile();
+    Figures figures =
+        LikenessMeasure.between(written.reference(), SeenReference.of(result, profile));
     resembles(figures);
     return figures.likeness();
   }
@@ -82,6 +95,17 @@ public class ResultVerifier {
           Reason.RESULT_DIFFERS,
           "the pixels have checksum %08x where %08x was promised"
               .formatted(PixelChecksum.of(result), checksum.getAsLong()));
+    }
+  }
+
+  /** The same samples under another profile are another picture. */
+  private static void keepsPromise(Metadata promised, Metadata found) throws Failure {
+    if (promised.icc().isPresent() && !promised.icc().equals(found.icc())) {
+      throw new Failure.Unfaithful(
+          Reason.RESULT_DIFFERS,
+          "the colour profile of %s was promised, the file has %s"
+              .formatted(
+                  promised.icc().get(), found.icc().map(icc -> "one of " + icc).orElse("none")));
     }
   }
 

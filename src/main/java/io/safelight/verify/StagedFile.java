@@ -7,6 +7,8 @@ import io.safelight.image.Raster;
 import io.safelight.job.Failure;
 import io.safelight.job.Reason;
 import io.safelight.job.ResultPromise;
+import io.safelight.metadata.Metadata;
+import io.safelight.metadata.MetadataFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
@@ -17,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -78,6 +81,19 @@ record StagedFile(Path path, long length, String sha256, byte[] head, byte[] tai
       return RasterReader.read(path, promise.format(), page, promise.size());
     } catch (UndecodableException e) {
       throw unreadable(e.getMessage(), e);
+    } catch (IOException e) {
+      throw failure(path, e);
+    }
+  }
+
+  /**
+   * What it says beside its pixels, page by page.
+   *
+   * @param format what it was promised to be
+   */
+  List<Metadata> metadata(ImageFormat format, int pages) throws Failure {
+    try {
+      return MetadataFile.read(path, format, pages);
     } catch (IOException e) {
       throw failure(path, e);
     }

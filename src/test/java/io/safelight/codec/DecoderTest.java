@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.safelight.colour.Profiles;
 import io.safelight.corpus.Corpus;
 import io.safelight.corpus.Drawing;
 import io.safelight.corpus.Orders;
@@ -140,7 +141,8 @@ class DecoderTest {
 
     Failure.Reject reject =
         catchThrowableOfType(
-            Failure.Reject.class, () -> new Decoder().decode(Orders.described(job)));
+            Failure.Reject.class,
+            () -> new Decoder(Profiles.plain()).decode(Orders.described(job)));
 
     assertThat(reject.reason()).isEqualTo(Reason.CORRUPT_PIXELS);
     assertThat(reject.detail()).contains("95 x 64").contains("96 x 64");
@@ -154,7 +156,8 @@ class DecoderTest {
 
     Failure.Reject reject =
         catchThrowableOfType(
-            Failure.Reject.class, () -> new Decoder().decode(Orders.described(job)));
+            Failure.Reject.class,
+            () -> new Decoder(Profiles.plain()).decode(Orders.described(job)));
 
     assertThat(reject.reason()).isEqualTo(Reason.TOO_MANY_PIXELS);
   }
@@ -167,7 +170,8 @@ class DecoderTest {
     Files.delete(file);
 
     Failure failure =
-        catchThrowableOfType(Failure.class, () -> new Decoder().decode(Orders.described(probed)));
+        catchThrowableOfType(
+            Failure.class, () -> new Decoder(Profiles.plain()).decode(Orders.described(probed)));
 
     assertThat(failure).isInstanceOf(Failure.Fault.class);
     assertThat(failure.reason()).isEqualTo(Reason.STORAGE_FAILED);
@@ -211,7 +215,7 @@ class DecoderTest {
   }
 
   private static Job.Decoded decode(Path file) throws Failure {
-    return new Decoder()
+    return new Decoder(Profiles.plain())
         .decode(Orders.described(new HeaderProbe(Orders.LIMITS).probe(Orders.of(file))));
   }
 }

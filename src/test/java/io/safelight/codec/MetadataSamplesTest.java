@@ -3,6 +3,7 @@ package io.safelight.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.safelight.colour.Profiles;
 import io.safelight.corpus.Orders;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
@@ -45,7 +46,7 @@ class MetadataSamplesTest {
     assumeTrue(!file.equals(NONE), "no samples at " + SAMPLES);
     try {
       Job.Probed probed = new HeaderProbe(Orders.LIMITS).probe(Orders.of(file));
-      Job.Decoded decoded = new Decoder().decode(Orders.described(probed));
+      Job.Decoded decoded = new Decoder(Profiles.plain()).decode(Orders.described(probed));
 
       assertThat(decoded.picture().size()).isEqualTo(probed.header().uprightSize());
     } catch (Failure.Reject reject) {

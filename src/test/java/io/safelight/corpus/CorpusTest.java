@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.safelight.codec.Decoder;
+import io.safelight.colour.Profiles;
 import io.safelight.image.Raster;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CorpusTest {
   private final HeaderProbe probe = new HeaderProbe(Orders.LIMITS);
-  private final Decoder decoder = new Decoder();
+  private final Decoder decoder = new Decoder(Profiles.plain());
 
   @BeforeAll
   static void natives() {

@@ -3,6 +3,7 @@ package io.safelight.enhance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelight.TestPictures;
+import io.safelight.colour.Profile;
 import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
@@ -45,8 +46,8 @@ class FinishTest {
     Raster around = rows(tall, 412, 300);
     Recipe recipe = recipe(30, 60, mode);
 
-    Finish.apply(recipe, tall);
-    Finish.apply(recipe, around);
+    Finish.apply(recipe, tall, Profile.SRGB.lens());
+    Finish.apply(recipe, around, Profile.SRGB.lens());
 
     // Then the rows around the seam at 512 are the same, whichever way they were worked on.
     assertThat(rows(tall, 480, 64).bytes8()).isEqualTo(rows(around, 68, 64).bytes8());
@@ -58,7 +59,7 @@ class FinishTest {
     Raster noisy = TestPictures.scene(200, 150, 8, 4);
     double before = TestPictures.psnr(noisy, clean);
 
-    Finish.apply(recipe(60, 0, Recipe.Mode.STRONG), noisy);
+    Finish.apply(recipe(60, 0, Recipe.Mode.STRONG), noisy, Profile.SRGB.lens());
 
     assertThat(TestPictures.psnr(noisy, clean)).isGreaterThan(before + 2);
   }
@@ -68,7 +69,7 @@ class FinishTest {
     Raster soft = ramp();
     Raster sharp = soft.copy();
 
-    Finish.apply(recipe(0, 100, Recipe.Mode.STRONG), sharp);
+    Finish.apply(recipe(0, 100, Recipe.Mode.STRONG), sharp, Profile.SRGB.lens());
 
     assertThat(sharp.sample(36, 8, 1)).isGreaterThan(soft.sample(36, 8, 1));
     assertThat(sharp.sample(28, 8, 1)).isLessThan(soft.sample(28, 8, 1));
@@ -94,8 +95,8 @@ class FinishTest {
     Raster sixteen = TestPictures.sixteenBit(eight);
     Recipe recipe = recipe(0, 80, Recipe.Mode.DETAIL);
 
-    Finish.apply(recipe, eight);
-    Finish.apply(recipe, sixteen);
+    Finish.apply(recipe, eight, Profile.SRGB.lens());
+    Finish.apply(recipe, sixteen, Profile.SRGB.lens());
 
     for (int y = 0; y < 60; y++) {
       for (int x = 0; x < 80; x++) {
@@ -114,18 +115,80 @@ class FinishTest {
     }
     Raster picture = Raster.of(new Size(40, 40), PixelLayout.BGRA, samples.clone());
 
-    Finish.apply(recipe(50, 100, Recipe.Mode.DETAIL), picture);
+    Finish.apply(recipe(50, 100, Recipe.Mode.DETAIL), picture, Profile.SRGB.lens());
 
     for (int i = 3; i < samples.length; i += 4) {
       assertThat(picture.bytes8()[i]).isEqualTo(samples[i]);
     }
   }
 
-  @Test
-  void a_picture_is_shrunk_to_its_longest_edge_and_never_enlarged() {
-    Raster picture = TestPictures.scene(300, 200, 0, 6);
+  @ParameterizedTest
+  @EnumSource(PixelLayout.class)
+  void every_layout_is_finished_and_its_alpha_is_not(PixelLayout layout) {
+    Raster picture = alternating(layout);
+    Raster before = picture.copy();
 
-    assertThat(Finish.shrink(picture, 150).size()).isEqualTo(new Size(150, 100));
-    assertThat(Finish.shrink(picture, 400)).isSameAs(picture);
+    Finish.apply(recipe(20, 80, Recipe.Mode.DETAIL), picture, Profile.plain(layout).lens());
+
+    assertThat(picture.samples16()).isNotEqualTo(before.samples16());
+    if (layout.hasAlpha()) {
+      for (int i = 0; i < 64 * 48; i++) {
+        int x = i % 64;
+        int y = i / 64;
+        int alpha = layout.colours();
+        assertThat(picture.sample(x, y, alpha)).isEqualTo(before.sample(x, y, alpha));
+        if (before.sample(x, y, alpha) == 0) {
+          assertThat(picture.sample(x, y, 0)).isEqualTo(before.sample(x, y, 0));
+        }
+      }
+    }
+  }
+
+  /** A soft pattern; the left quarter is transparent where there is alpha. */
+  private static Raster alternating(PixelLayout layout) {
+    short[] samples = new short[64 * 48 * layout.channels()];
+    for (int i = 0; i < samples.length; i++) {
+      int x = i / layout.channels() % 64;
+      int c = i % layout.channels();
+      boolean alpha = layout.hasAlpha() && c == layout.colours();
+      samples[i] = (short) (alpha ? (x < 16 ? 0 : 65535) : 26000 + 9000 * Math.sin(x / 2.5 + c));
+    }
+    return Raster.of(new Size(64, 48), layout, samples);
+  }
+
+  @Test
+  void what_lies_under_transparent_pixels_does_not_show_in_visible_ones() {
+    // Given the same visible picture over two kinds of garbage.
+    Raster one = alternating(PixelLayout.BGRA);
+    Raster other = one.copy();
+    for (int i = 0; i < 64 * 48; i++) {
+      if (i % 64 < 16) {
+        other.samples16()[4 * i] = (short) (i * 7919);
+        other.samples16()[4 * i + 1] = (short) (i * 104_729);
+      }
+    }
+
+    Finish.apply(recipe(50, 100, Recipe.Mode.DETAIL), one, Profile.SRGB.lens());
+    Finish.apply(recipe(50, 100, Recipe.Mode.DETAIL), other, Profile.SRGB.lens());
+
+    for (int y = 0; y < 48; y++) {
+      for (int x = 16; x < 64; x++) {
+        assertThat(other.sample(x, y, 1)).isEqualTo(one.sample(x, y, 1));
+      }
+    }
+  }
+
+  @Test
+  void without_a_change_inks_stay_to_the_last_bit() {
+    // Given flat ink: nothing to sharpen.
+    short[] samples = new short[40 * 40 * 4];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (short) (9000 * (i % 4 + 1) + 17);
+    }
+    Raster picture = Raster.of(new Size(40, 40), PixelLayout.CMYK, samples.clone());
+
+    Finish.apply(recipe(0, 100, Recipe.Mode.STRONG), picture, Profile.PLAIN_INKS.lens());
+
+    assertThat(picture.samples16()).isEqualTo(samples);
   }
 }

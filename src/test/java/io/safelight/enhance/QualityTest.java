@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.safelight.Shared;
 import io.safelight.TestPictures;
+import io.safelight.colour.Profile;
 import io.safelight.enhance.TileGrid.Tile;
 import io.safelight.image.Mats;
 import io.safelight.image.PixelLayout;
@@ -96,11 +97,12 @@ class QualityTest {
   }
 
   private static Raster enhanced(Raster source, Recipe.Mode mode) throws Exception {
-    TileRestorer.Restored restored = new TileRestorer(network.session()).restore(source, 1);
+    Raster picture = source.copy();
+    new TileRestorer(network.session(), Profile.SRGB.lens()).restore(picture, 1);
     if (mode != Recipe.Mode.STRONG) {
-      ToneGuard.protect(source, restored.picture());
+      ToneGuard.of(source, Profile.SRGB.lens()).protect(picture);
     }
-    return restored.picture();
+    return picture;
   }
 
   /** The whole picture at once, padded to a multiple of 8 as the model's contract wants. */
@@ -109,9 +111,9 @@ class QualityTest {
     int height = (source.height() + 7) / 8 * 8;
     int side = Math.max(width, height);
     Tile whole = new Tile(0, 0, Region.all(source.size()));
-    TileTensor tensor = new TileTensor(network.session().card(), side);
+    TileTensor tensor = new TileTensor(network.session().card(), side, Profile.SRGB.lens());
     float[] square = new float[3 * side * side];
-    tensor.read(source, whole, square);
+    tensor.read(OriginalRows.whole(source), whole, square);
     float[] values = new float[3 * width * height];
     copy(square, side, side, values, width, height);
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -124,8 +126,8 @@ class QualityTest {
       ((OnnxTensor) result.get(0)).getFloatBuffer().get(values);
     }
     copy(values, width, height, square, side, side);
-    Raster restored = Raster.like(source);
-    tensor.blend(source, restored, whole, square, 1);
+    Raster restored = source.copy();
+    tensor.blend(restored, whole, square, square, 1);
     return restored;
   }
 

@@ -3,6 +3,7 @@ package io.safelight.enhance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelight.TestPictures;
+import io.safelight.colour.Profile;
 import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
@@ -11,6 +12,9 @@ import io.safelight.inference.Provider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The real network, tiled and whole. */
 class TileRestorerTest {
@@ -32,7 +36,18 @@ class TileRestorerTest {
   }
 
   private static Raster restored(Network network, Raster source, float strength) throws Exception {
-    return new TileRestorer(network.session()).restore(source, strength).picture();
+    return restored(network, source, Profile.plain(source.layout()), strength);
+  }
+
+  private static Raster restored(Network network, Raster source, Profile profile, float strength)
+      throws Exception {
+    Raster picture = source.copy();
+    new TileRestorer(network.session(), profile.lens()).restore(picture, strength);
+    return picture;
+  }
+
+  private static TileRestorer restorer() {
+    return new TileRestorer(tiled.session(), Profile.SRGB.lens());
   }
 
   @Test
@@ -43,7 +58,7 @@ class TileRestorerTest {
     Raster byTiles = restored(tiled, source, 1);
     Raster atOnce = restored(whole, source, 1);
 
-    assertThat(new TileRestorer(tiled.session()).restore(source, 1).tiles()).isGreaterThan(20);
+    assertThat(restorer().restore(source.copy(), 1).tiles()).isGreaterThan(20);
     assertThat(largestDifference(byTiles, atOnce)).isLessThanOrEqualTo(1);
   }
 
@@ -169,8 +184,126 @@ class TileRestorerTest {
   void the_provider_that_ran_is_told() throws Exception {
     Raster source = TestPictures.scene(64, 64, 0, 12);
 
-    assertThat(new TileRestorer(tiled.session()).restore(source, 1).provider())
-        .isEqualTo(Provider.CPU);
+    assertThat(restorer().restore(source.copy(), 1).provider()).isEqualTo(Provider.CPU);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"611, 467, 0.8", "300, 900, 1", "1200, 130, 0.35", "64, 700, 1"})
+  void in_place_is_what_it_was_with_a_result_of_its_own(int width, int height, float strength)
+      throws Exception {
+    Raster source = TestPictures.scene(width, height, 30, 13);
+    Raster deep = TestPictures.sixteenBit(source);
+    TwoRasterRestorer oracle = new TwoRasterRestorer(tiled.session());
+
+    assertThat(restored(tiled, source, strength).bytes8())
+        .isEqualTo(oracle.restore(source, strength).bytes8());
+    assertThat(restored(tiled, deep, strength).samples16())
+        .isEqualTo(oracle.restore(deep, strength).samples16());
+    assertThat(restored(tiled, grey(source), strength).bytes8())
+        .isEqualTo(oracle.restore(grey(source), strength).bytes8());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"sRGB", "Display P3", "Adobe RGB", "grey", "inks"})
+  void a_gradient_keeps_more_than_256_levels_whatever_its_profile(String which) throws Exception {
+    Profile profile =
+        switch (which) {
+          case "sRGB" -> Profile.SRGB;
+          case "Display P3" -> Profile.DISPLAY_P3;
+          case "Adobe RGB" -> Profile.ADOBE_RGB;
+          case "grey" -> Profile.GREY;
+          default -> Profile.PLAIN_INKS;
+        };
+    PixelLayout layout =
+        switch (which) {
+          case "grey" -> PixelLayout.GREY;
+          case "inks" -> PixelLayout.CMYK;
+          default -> PixelLayout.BGR;
+        };
+    short[] samples = new short[1024 * 64 * layout.channels()];
+    for (int i = 0; i < samples.length; i++) {
+      // Eight levels of 16 bits a column: 32 columns are one level of 8 bits.
+      boolean black = layout.isInk() && i % 4 == 3;
+      samples[i] = (short) (black ? 0 : 20_000 + 8 * (i / layout.channels() % 1024));
+    }
+    Raster ramp = Raster.of(new Size(1024, 64), layout, samples);
+
+    Raster result = restored(tiled, ramp, profile, 1);
+
+    long levels =
+        java.util.stream.IntStream.range(0, 1024)
+            .map(x -> result.sample(x, 32, layout.isGrey() ? 0 : 1))
+            .distinct()
+            .count();
+    assertThat(levels).isGreaterThan(256);
+  }
+
+  @ParameterizedTest
+  @EnumSource(PixelLayout.class)
+  void every_layout_is_restored_in_its_own_samples(PixelLayout layout) throws Exception {
+    Raster noisy = as(layout, TestPictures.scene(300, 200, 30, 14));
+    Raster clean = as(layout, TestPictures.scene(300, 200, 0, 14));
+
+    Raster result = restored(tiled, noisy, 1);
+
+    assertThat(result.layout()).isEqualTo(layout);
+    assertThat(TestPictures.psnr(result, clean)).isGreaterThan(TestPictures.psnr(noisy, clean) + 4);
+  }
+
+  /** Opaque where there is alpha; inks have some black throughout. */
+  private static Raster as(PixelLayout layout, Raster bgr) {
+    byte[] samples = new byte[bgr.width() * bgr.height() * layout.channels()];
+    for (int i = 0; i < samples.length; i++) {
+      int c = i % layout.channels();
+      int value = bgr.bytes8()[i / layout.channels() * 3 + Math.min(2, c)] & 0xFF;
+      if (c == layout.colours()) {
+        value = 255;
+      } else if (layout.isInk()) {
+        value = c == 3 ? 40 : value * 3 / 4;
+      }
+      samples[i] = (byte) value;
+    }
+    return Raster.of(bgr.size(), layout, samples);
+  }
+
+  @Test
+  void a_logo_over_garbage_gets_no_halo() throws Exception {
+    // Given a disc of one colour with hard alpha, over nothing and over wild colours.
+    Raster calm = logo(false);
+    Raster wild = logo(true);
+
+    Raster fromCalm = restored(tiled, calm, 1);
+    Raster fromWild = restored(tiled, wild, 1);
+
+    int farthest = 0;
+    for (int i = 0; i < 256 * 256; i++) {
+      boolean visible = wild.bytes8()[4 * i + 3] != 0;
+      for (int c = 0; c < 4; c++) {
+        int result = fromWild.bytes8()[4 * i + c] & 0xFF;
+        if (visible) {
+          assertThat(result).isEqualTo(fromCalm.bytes8()[4 * i + c] & 0xFF);
+          farthest = Math.max(farthest, Math.abs(result - (wild.bytes8()[4 * i + c] & 0xFF)));
+        } else {
+          assertThat(result).isEqualTo(wild.bytes8()[4 * i + c] & 0xFF);
+        }
+      }
+    }
+    // Then its edge is of the colour that it is all over.
+    assertThat(farthest).isLessThanOrEqualTo(3);
+  }
+
+  private static Raster logo(boolean wild) {
+    java.util.Random random = new java.util.Random(15);
+    byte[] samples = new byte[256 * 256 * 4];
+    for (int i = 0; i < 256 * 256; i++) {
+      boolean inside = Math.hypot(i % 256 - 128, i / 256 - 128) < 90;
+      for (int c = 0; c < 3; c++) {
+        int under = wild ? random.nextInt(256) : 0;
+        samples[4 * i + c] = (byte) (inside ? new int[] {160, 90, 60}[c] : under);
+      }
+      samples[4 * i + 3] = (byte) (inside ? 255 : 0);
+    }
+    return Raster.of(new Size(256, 256), PixelLayout.BGRA, samples);
   }
 
   private static int largestDifference(Raster one, Raster other) {

@@ -3,6 +3,7 @@ package io.safelight.enhance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelight.TestPictures;
+import io.safelight.colour.Profile;
 import io.safelight.enhance.TileGrid.Tile;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
@@ -19,10 +20,12 @@ class TileTensorTest {
 
   @BeforeEach
   void a_tile() throws Exception {
-    tensor = new TileTensor(ModelCard.read(Path.of("models/photo-restore/model.yaml")), SIDE);
+    tensor =
+        new TileTensor(
+            ModelCard.read(Path.of("models/photo-restore/model.yaml")), SIDE, Profile.SRGB.lens());
     Raster picture = TestPictures.scene(SIDE, SIDE, 20, 1);
     values = new float[3 * SIDE * SIDE];
-    tensor.read(picture, new Tile(0, 0, new Region(0, 0, SIDE, SIDE)), values);
+    tensor.read(OriginalRows.whole(picture), new Tile(0, 0, new Region(0, 0, SIDE, SIDE)), values);
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.safelight.enhance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelight.TestPictures;
+import io.safelight.colour.Lens;
+import io.safelight.colour.Profile;
 import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
@@ -44,7 +46,7 @@ class ToneGuardTest {
     Region middle = new Region(120, 32, 48, 64);
     assertThat(shift(source, pushed, middle)).isGreaterThan(8);
 
-    ToneGuard.protect(source, pushed);
+    ToneGuard.of(source, Profile.SRGB.lens()).protect(pushed);
 
     for (int patch = 0; patch < SKIN.length; patch++) {
       Region region = new Region(patch * 96 + 24, 32, 48, 64);
@@ -59,7 +61,7 @@ class ToneGuardTest {
     Raster pushed = patches(12, -14);
     double before = luma(pushed);
 
-    ToneGuard.protect(source, pushed);
+    ToneGuard.of(source, Profile.SRGB.lens()).protect(pushed);
 
     assertThat(luma(pushed)).isBetween(before - 0.5, before + 0.5);
   }
@@ -81,7 +83,7 @@ class ToneGuardTest {
     Raster slightly = patches(1, 0);
     byte[] before = slightly.bytes8().clone();
 
-    ToneGuard.protect(source, slightly);
+    ToneGuard.of(source, Profile.SRGB.lens()).protect(slightly);
 
     assertThat(slightly.bytes8()).isEqualTo(before);
   }
@@ -91,9 +93,54 @@ class ToneGuardTest {
     Raster source = TestPictures.sixteenBit(patches(0, 0));
     Raster pushed = TestPictures.sixteenBit(patches(12, -14));
 
-    ToneGuard.protect(source, pushed);
+    ToneGuard.of(source, Profile.SRGB.lens()).protect(pushed);
 
     assertThat(shift(source, pushed, new Region(120, 32, 48, 64)))
         .isLessThan(ToneGuard.BOUND + 0.1);
+  }
+
+  @Test
+  void inks_go_back_in_how_they_look() {
+    Lens lens = Profile.PLAIN_INKS.lens();
+    Raster source = inks(patches(0, 0));
+    Raster pushed = inks(patches(12, -14));
+    Region middle = new Region(120, 0, 48, 64);
+    ToneGuard guard = ToneGuard.of(source, lens);
+
+    guard.protect(pushed);
+
+    assertThat(shift(SeenRows.of(source, lens, 32, 64), SeenRows.of(pushed, lens, 32, 64), middle))
+        .isLessThan(ToneGuard.BOUND + 1);
+  }
+
+  /** The same colours without black. */
+  private static Raster inks(Raster bgr) {
+    byte[] samples = new byte[bgr.width() * bgr.height() * 4];
+    for (int i = 0; i < samples.length / 4; i++) {
+      for (int c = 0; c < 3; c++) {
+        samples[4 * i + c] = (byte) ~bgr.bytes8()[3 * i + 2 - c];
+      }
+    }
+    return Raster.of(bgr.size(), PixelLayout.CMYK, samples);
+  }
+
+  @Test
+  void what_is_transparent_has_no_tone() {
+    // Given a cell of which half is visible, and garbage that changes under the other half.
+    byte[] samples = new byte[32 * 32 * 4];
+    java.util.Arrays.fill(samples, (byte) 100);
+    for (int i = 0; i < 32 * 16; i++) {
+      samples[4 * i + 3] = 0;
+    }
+    Raster source = Raster.of(new Size(32, 32), PixelLayout.BGRA, samples);
+    Raster result = source.copy();
+    for (int i = 0; i < 32 * 16; i++) {
+      result.bytes8()[4 * i] = (byte) 250;
+    }
+    byte[] before = result.bytes8().clone();
+
+    ToneGuard.of(source, Profile.SRGB.lens()).protect(result);
+
+    assertThat(result.bytes8()).isEqualTo(before);
   }
 }

@@ -80,4 +80,25 @@ class ReferenceTest {
     assertThat(reference.channels()).isEqualTo(3);
     assertThat(reference.bytes8()).containsExactly(-1, -1, -1, 10, 20, 30);
   }
+
+  @Test
+  void inks_stay_inks_over_bare_paper() {
+    Raster inks =
+        Raster.of(
+            new Size(2, 1),
+            PixelLayout.CMYK_ALPHA,
+            new byte[] {10, 20, 30, 40, -1, 100, 100, 100, 100, 0});
+
+    Raster reference = Reference.of(inks);
+
+    assertThat(reference.layout()).isEqualTo(PixelLayout.CMYK);
+    assertThat(reference.bytes8()).containsExactly(10, 20, 30, 40, 0, 0, 0, 0);
+  }
+
+  @Test
+  void grey_over_white_stays_grey() {
+    Raster grey = Raster.of(new Size(2, 1), PixelLayout.GREY_ALPHA, new byte[] {100, -1, 100, 0});
+
+    assertThat(Reference.of(grey).bytes8()).containsExactly((byte) 100, (byte) 255);
+  }
 }

@@ -1,6 +1,7 @@
 package io.safelight.probe;
 
 import io.safelight.codec.Decoder;
+import io.safelight.colour.Profiles;
 import io.safelight.corpus.Orders;
 import io.safelight.job.Failure;
 import java.io.IOException;
@@ -19,7 +20,7 @@ final class Trial {
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
   private final HeaderProbe probe;
-  private final Decoder decoder = new Decoder();
+  private final Decoder decoder = new Decoder(Profiles.plain());
 
   Trial(LimitsConfig limits) {
     probe = new HeaderProbe(limits);

@@ -5,7 +5,11 @@ import io.quarkus.arc.Arc;
 import io.quarkus.test.junit.QuarkusMock;
 import io.safelight.codec.Decoder;
 import io.safelight.codec.Encoder;
+<<<<<<< ours
 import io.safelight.codec.MetadataReader;
+=======
+import io.safelight.colour.Profiles;
+>>>>>>> theirs
 import io.safelight.enhance.Enhancer;
 import io.safelight.folder.Filing;
 import io.safelight.folder.HotFolderConfig;
@@ -54,6 +58,7 @@ final class FaultyStages {
         },
         HeaderProbe.class);
     QuarkusMock.installMockForType(
+<<<<<<< ours
         new MetadataReader() {
           @Override
           public Job.Described read(Job.Probed job) throws Failure {
@@ -64,6 +69,9 @@ final class FaultyStages {
         MetadataReader.class);
     QuarkusMock.installMockForType(
         new Decoder() {
+=======
+        new Decoder(get(Profiles.class)) {
+>>>>>>> theirs
           @Override
           public Job.Decoded decode(Job.Described job) throws Failure {
             fail("decode", job);
@@ -72,7 +80,7 @@ final class FaultyStages {
         },
         Decoder.class);
     QuarkusMock.installMockForType(
-        new Enhancer(get(Network.class)) {
+        new Enhancer(get(Network.class), get(Profiles.class)) {
           @Override
           public Job.Enhanced enhance(Job.Decoded job) throws Failure {
             fail("enhance", job);
@@ -90,7 +98,7 @@ final class FaultyStages {
         },
         Encoder.class);
     QuarkusMock.installMockForType(
-        new ResultVerifier(get(VerifyConfig.class)) {
+        new ResultVerifier(get(VerifyConfig.class), get(Profiles.class)) {
           @Override
           public Job.Verified verify(Job.Encoded job) throws Failure {
             fail("verify", job);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.safelight.colour.Profile;
+import io.safelight.colour.Profiles;
 import io.safelight.image.Header;
 import io.safelight.image.ImageFormat;
 import io.safelight.image.Mats;
@@ -39,7 +41,8 @@ import org.opencv.core.MatOfByte;
 import org.opencv.imgcodecs.Imgcodecs;
 
 class ResultVerifierTest {
-  private final ResultVerifier verifier = new ResultVerifier(VerifyConfigTest.defaults());
+  private final ResultVerifier verifier =
+      new ResultVerifier(VerifyConfigTest.defaults(), Profiles.plain());
 
   @TempDir Path desk;
 
@@ -336,6 +339,40 @@ class ResultVerifierTest {
 
   private Failure.Unfaithful refused(Job.Encoded encoded) {
     return catchThrowableOfType(Failure.Unfaithful.class, () -> verifier.verify(encoded));
+  }
+
+  @Test
+  void a_result_without_the_profile_that_was_promised_is_refused() throws Exception {
+    Job.Encoded honest = staged(Pictures.scene(), Pictures.scene(), ImageFormat.PNG);
+    PageWritten page = honest.pages().get(0);
+    ResultPromise promise = page.promise();
+    Metadata tagged =
+        new Metadata(
+            Optional.empty(),
+            Optional.empty(),
+            Profile.DISPLAY_P3.icc(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of());
+    ResultPromise more =
+        new ResultPromise(
+            promise.format(),
+            promise.size(),
+            promise.layout(),
+            promise.bitDepth(),
+            promise.pixelChecksum(),
+            tagged);
+    Job.Encoded untagged =
+        new Job.Encoded(
+            honest.probed(),
+            List.of(new PageWritten(page.reference(), page.enhancement(), more, List.of())),
+            honest.staged());
+
+    assertThatThrownBy(() -> verifier.verify(untagged))
+        .isInstanceOf(Failure.Unfaithful.class)
+        .hasMessageContaining("was promised, the file has none");
   }
 
   /** A result on the desk with the promise that an encoder would give for it. */

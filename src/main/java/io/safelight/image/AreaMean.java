@@ -1,0 +1,112 @@
+package io.safelight.image;
+
+import java.util.Arrays;
+
+/**
+ * A picture made smaller: each pixel is the mean of the area that it covers, as OpenCV's INTER_AREA
+ * has it, but in one pass over the raster and without a native copy of it. Colours count as much as
+ * they show: what lies under a transparent pixel is nobody's.
+ */
+public final class AreaMean {
+  private final Raster picture;
+  private final Size size;
+  private final int colours;
+  private final int channels;
+  private final double[] line;
+
+  AreaMean(Raster picture, Size size) {
+    if (size.width() > picture.width() || size.height() > picture.height()) {
+      throw new IllegalArgumentException(picture + " is not reduced to " + size);
+    }
+    this.picture = picture;
+    this.size = size;
+    this.colours = picture.layout().colours();
+    this.channels = picture.channels();
+    this.line = new double[size.width() * channels];
+  }
+
+  /** A smaller raster of the same layout and depth. */
+  public static Raster reduced(Raster picture, Size size) {
+    return new AreaMean(picture, size).reduced();
+  }
+
+  private Raster reduced() {
+    int count = Raster.sampleCount(size, channels);
+    byte[] bytes = picture.bitDepth() == 8 ? new byte[count] : null;
+    short[] shorts = picture.bitDepth() == 16 ? new short[count] : null;
+    double[] row = new double[size.width() * channels];
+    for (int y = 0; y < size.height(); y++) {
+      row(y, row);
+      for (int i = 0; i < row.length; i++) {
+        int c = i % channels;
+        double mean = row[i];
+        if (c < colours && picture.hasAlpha()) {
+          double alpha = row[i - c + colours] / picture.whiteLevel();
+          mean = alpha > 0 ? mean / alpha : 0;
+        }
+        // The quotient of two sums may pass full intensity by their rounding.
+        long level = Math.min(picture.whiteLevel(), Math.round(mean));
+        if (bytes != null) {
+          bytes[y * row.length + i] = (byte) level;
+        } else {
+          shorts[y * row.length + i] = (short) level;
+        }
+      }
+    }
+    return bytes != null
+        ? Raster.of(size, picture.layout(), bytes)
+        : Raster.of(size, picture.layout(), shorts);
+  }
+
+  /**
+   * One row of means, in the picture's levels: where there is alpha, colours multiplied by it, and
+   * its own mean after them.
+   */
+  void row(int y, double[] means) {
+    double step = (double) picture.height() / size.height();
+    double top = y * step;
+    double bottom = Math.min(picture.height(), top + step);
+    Arrays.fill(means, 0);
+    // A row that straddles two of ours is read for each of them.
+    for (int from = (int) top; from < bottom; from++) {
+      double share = Math.min(bottom, from + 1.0) - Math.max(top, from);
+      reduceRow(from);
+      for (int i = 0; i < means.length; i++) {
+        means[i] += share * line[i];
+      }
+    }
+    for (int i = 0; i < means.length; i++) {
+      means[i] /= bottom - top;
+    }
+  }
+
+  private void reduceRow(int y) {
+    Arrays.fill(line, 0);
+    int width = picture.width();
+    int start = y * width * channels;
+    double step = (double) width / size.width();
+    for (int x = 0; x < size.width(); x++) {
+      double left = x * step;
+      double right = Math.min(width, left + step);
+      for (int from = (int) left; from < right; from++) {
+        double share = (Math.min(right, from + 1.0) - Math.max(left, from)) / (right - left);
+        int at = start + from * channels;
+        double shown = share;
+        if (channels > colours) {
+          int alpha = level(at + colours);
+          line[x * channels + colours] += share * alpha;
+          shown = share * alpha / picture.whiteLevel();
+        }
+        for (int c = 0; c < colours; c++) {
+          line[x * channels + c] += shown * level(at + c);
+        }
+      }
+    }
+  }
+
+  private int level(int index) {
+    return picture.bitDepth() == 8
+        ? picture.bytes8()[index] & 0xFF
+        : picture.samples16()[index] & 0xFFFF;
+  }
+}

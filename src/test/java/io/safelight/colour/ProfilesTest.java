@@ -1,0 +1,133 @@
+package io.safelight.colour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.safelight.image.PixelLayout;
+import io.safelight.metadata.Block;
+import io.safelight.metadata.Metadata;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProfilesTest {
+  @TempDir Path home;
+
+  private Profiles with(Map<String, String> properties) {
+    ColourConfig config =
+        new SmallRyeConfigBuilder()
+            .withSources(new PropertiesConfigSource(properties, "test", 100))
+            .withMapping(ColourConfig.class)
+            .build()
+            .getConfigMapping(ColourConfig.class);
+    return new Profiles(config, home.toString());
+  }
+
+  private static Metadata bringing(Block icc) {
+    return new Metadata(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(icc),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  @Test
+  void by_default_what_is_untagged_is_srgb() {
+    Profiles profiles = with(Map.of());
+
+    for (PixelLayout layout : PixelLayout.values()) {
+      Profiles.Choice choice = profiles.of(Metadata.NONE, layout);
+      assertThat(choice.profile()).isSameAs(Profile.plain(layout));
+      assertThat(choice.source()).isEqualTo(Profiles.Source.ASSUMED);
+      assertThat(choice.notes()).isEmpty();
+    }
+  }
+
+  @Test
+  void every_assumption_can_be_set() throws Exception {
+    Files.write(home.resolve("press.ICC"), SyntheticProfiles.cmyk().bytes());
+    Files.write(home.resolve("scan.icm"), Profile.GREY.icc().orElseThrow().bytes());
+
+    Profiles profiles =
+        with(
+            Map.of(
+                "safelight.colour.untagged-rgb", "adobe-rgb",
+                "safelight.colour.untagged-cmyk", "press.ICC",
+                "safelight.colour.untagged-grey", home.resolve("scan.icm").toString()));
+
+    assertThat(profiles.assumed(PixelLayout.BGRA)).isSameAs(Profile.ADOBE_RGB);
+    assertThat(profiles.assumed(PixelLayout.CMYK).name()).isEqualTo("Synthetic inks");
+    assertThat(profiles.assumed(PixelLayout.GREY).isPlain()).isTrue();
+  }
+
+  @Test
+  void every_wrong_setting_is_told_at_once() throws Exception {
+    Files.write(home.resolve("press.icc"), SyntheticProfiles.cmyk().bytes());
+    Files.write(home.resolve("broken.icc"), new byte[400]);
+
+    assertThatThrownBy(
+            () ->
+                with(
+                    Map.of(
+                        "safelight.colour.untagged-rgb", "press.icc",
+                        "safelight.colour.untagged-cmyk", "srgb",
+                        "safelight.colour.untagged-grey", "broken.icc")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("safelight.colour.untagged-rgb is press.icc, which is not")
+        .hasMessageContaining("untagged-cmyk is srgb, allowed are plain and the path")
+        .hasMessageContaining("untagged-grey is broken.icc, which cannot be used");
+  }
+
+  @Test
+  void a_profile_that_comes_along_is_sampled_once() {
+    Profiles profiles = with(Map.of());
+    Block icc = SyntheticProfiles.cmyk();
+
+    Profiles.Choice first = profiles.of(bringing(icc), PixelLayout.CMYK);
+    Profiles.Choice again = profiles.of(bringing(Block.of(icc.bytes())), PixelLayout.CMYK_ALPHA);
+
+    assertThat(first.source()).isEqualTo(Profiles.Source.EMBEDDED);
+    assertThat(again.profile()).isSameAs(first.profile());
+  }
+
+  @Test
+  void a_profile_that_does_not_fit_is_left_out_with_a_note() {
+    Profiles profiles = with(Map.of());
+
+    Profiles.Choice foreign =
+        profiles.of(bringing(SyntheticProfiles.cmyk()), PixelLayout.GREY_ALPHA);
+    Profiles.Choice broken = profiles.of(bringing(Block.of(new byte[500])), PixelLayout.BGR);
+
+    assertThat(foreign.profile()).isSameAs(Profile.GREY);
+    assertThat(foreign.notes())
+        .containsExactly(
+            "The colour profile Synthetic inks is not for pictures in GREY_ALPHA:"
+                + " it was left out.");
+    assertThat(broken.profile()).isSameAs(Profile.SRGB);
+    assertThat(broken.notes()).singleElement().asString().endsWith("It was left out.");
+  }
+
+  @Test
+  void what_a_file_names_goes_before_the_assumption_and_after_its_profile() {
+    Profiles profiles = with(Map.of());
+    Optional<Profile> named = Optional.of(Profile.ADOBE_RGB);
+    Block p3 = Profile.DISPLAY_P3.icc().orElseThrow();
+
+    assertThat(profiles.of(Metadata.NONE, PixelLayout.BGR, named).profile())
+        .isSameAs(Profile.ADOBE_RGB);
+    assertThat(profiles.of(bringing(p3), PixelLayout.BGR, named).profile().name())
+        .isEqualTo("Display P3");
+    assertThat(profiles.of(Metadata.NONE, PixelLayout.GREY, named).profile())
+        .isSameAs(Profile.GREY);
+  }
+}
