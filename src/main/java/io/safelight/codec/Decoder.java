@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 
 /**
- * Described → Decoded. The pixels of the next page come to the heap, upright, as 8 or 16 bit grey,
- * BGR or BGRA; CMYK becomes sRGB. Needs OpenCV's natives loaded.
+ * Described → Decoded. The pixels of the next page come to the heap, upright, 8 or 16 bit, in the
+ * source's own colours: grey, RGB or inks, with or without alpha. Needs OpenCV's natives loaded.
  */
 @Named("decoder")
 @ApplicationScoped
@@ -62,13 +62,17 @@ public class Decoder {
 
   /** A raster is one Java array, and OpenCV counts its bytes in an int. */
   private static void requireRoom(Header header) throws Failure.Reject {
-    int channels = header.channels() == 2 ? 4 : Math.min(4, header.channels());
-    long bytes = header.size().pixels() * channels * (header.bitDepth() > 8 ? 2 : 1);
+    long bytes = DecodingNeed.rasterBytes(header);
     if (bytes > Integer.MAX_VALUE - 8) {
       throw new Failure.Reject(
           Reason.TOO_MANY_PIXELS,
           "%s with %d channels of %d bits is %,d bytes; a raster holds %,d."
-              .formatted(header.size(), channels, header.bitDepth(), bytes, Integer.MAX_VALUE - 8));
+              .formatted(
+                  header.size(),
+                  header.channels(),
+                  header.bitDepth(),
+                  bytes,
+                  Integer.MAX_VALUE - 8));
     }
   }
 }

@@ -111,7 +111,7 @@ public class Encoder {
   private static ResultPromise promise(ImageFormat format, int quality, Raster storable) {
     boolean lossless =
         switch (format) {
-          case PNG, TIFF, BMP -> true;
+          case PNG, TIFF, BMP, JPEG_2000, PNM -> true;
           case WEBP -> quality == 100;
           case JPEG -> false;
         };
@@ -208,7 +208,7 @@ public class Encoder {
                   : Imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR_420);
       case WEBP ->
           new MatOfInt(Imgcodecs.IMWRITE_WEBP_QUALITY, quality == 100 ? LOSSLESS_WEBP : quality);
-      case BMP, TIFF -> new MatOfInt();
+      case BMP, TIFF, JPEG_2000, PNM -> new MatOfInt();
     };
   }
 

@@ -5,11 +5,12 @@ import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import java.awt.image.BufferedImage;
-import java.io.EOFException;
+import java.awt.image.DataBufferByte;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
@@ -28,26 +29,50 @@ final class ImageIoReader {
     return kind;
   }
 
-  /** Of several directories the first of this size: the others are thumbnails. */
-  static Raster tiff(Path file, Size size) throws UndecodableException, IOException {
-    return read(TIFF, file, size);
+  /**
+   * @param page what is shown of the file
+   */
+  static Raster tiff(Path file, TiffPixels page) throws UndecodableException, IOException {
+    Raster raster = read(TIFF, file, page, reader -> AwtRasters.raster(asStored(reader)));
+    return page.isGreyInverted() ? AwtRasters.invertedGrey(raster) : raster;
   }
 
-  /** CMYK and YCCK as sRGB, by the file's own colour profile where it has one. */
-  static Raster cmykJpeg(Path file, Size size) throws UndecodableException, IOException {
-    return read(JPEG, file, size);
+  /** The reader's own choice may be a type that forgets that alpha was multiplied in. */
+  private static BufferedImage asStored(ImageReader reader) throws IOException {
+    ImageReadParam raw = reader.getDefaultReadParam();
+    raw.setDestinationType(reader.getRawImageType(0));
+    return reader.read(0, raw);
   }
 
-  /** Grey with one level that is transparent: OpenCV forgets the transparency. */
-  static Raster png(Path file, Size size) throws UndecodableException, IOException {
-    return read(JavaReaders.of("png"), file, size);
+  /** CMYK and YCCK as inks, 0 being bare paper. */
+  static Raster cmykJpeg(Path file) throws UndecodableException, IOException {
+    boolean ycck = InkJpeg.isYcck(file);
+    return read(
+        JPEG,
+        file,
+        TiffPixels.ALL,
+        reader -> {
+          java.awt.image.Raster samples = reader.readRaster(0, null);
+          if (samples.getNumBands() != 4
+              || !(samples.getDataBuffer() instanceof DataBufferByte bytes)
+              || bytes.getData().length
+                  != Raster.sampleCount(new Size(samples.getWidth(), samples.getHeight()), 4)) {
+            throw new UndecodableException("The inks did not come as four channels of 8 bits.");
+          }
+          return InkJpeg.inks(
+              new Size(samples.getWidth(), samples.getHeight()), bytes.getData(), ycck);
+        });
   }
 
-  private static Raster read(ImageReaderSpi kind, Path file, Size size)
+  private interface Decoding {
+    Raster by(ImageReader reader) throws UndecodableException, IOException;
+  }
+
+  private static Raster read(ImageReaderSpi kind, Path file, TiffPixels shown, Decoding decoding)
       throws UndecodableException, IOException {
     ImageReader reader = kind.createReaderInstance();
     List<String> damage = new ArrayList<>();
-    try (WatchedInput input = new WatchedInput(file, hidden(kind, file))) {
+    try (WatchedInput input = new WatchedInput(file, shown)) {
       // TIFFs hold JPEGs, too.
       reader.addIIOReadWarningListener(
           (source, warning) -> {
@@ -57,20 +82,20 @@ final class ImageIoReader {
           });
       // Without metadata: Java's own would inflate texts of any length.
       reader.setInput(input, false, kind != TIFF && kind != JPEG);
-      BufferedImage image = decoded(reader, size, input);
+      Raster raster = decoded(reader, decoding, input);
       if (!damage.isEmpty()) {
         throw UndecodableException.said(damage.get(0), null);
       }
-      return AwtRasters.raster(image);
+      return raster;
     } finally {
       reader.dispose();
     }
   }
 
-  private static BufferedImage decoded(ImageReader reader, Size size, WatchedInput input)
+  private static Raster decoded(ImageReader reader, Decoding decoding, WatchedInput input)
       throws UndecodableException, IOException {
     try {
-      return reader.read(index(reader, size));
+      return decoding.by(reader);
     } catch (IOException | RuntimeException e) {
       if (input.failure != null) {
         throw input.failure;
@@ -85,25 +110,6 @@ final class ImageIoReader {
     } catch (StackOverflowError nested) {
       throw new UndecodableException("The file is nested too deeply.", nested);
     }
-  }
-
-  private static TiffPixels hidden(ImageReaderSpi kind, Path file)
-      throws UndecodableException, IOException {
-    try {
-      return kind == TIFF ? TiffPixels.in(file) : TiffPixels.ALL;
-    } catch (EOFException cutOff) {
-      throw new UndecodableException("The file ends before its directories do.", cutOff);
-    }
-  }
-
-  private static int index(ImageReader reader, Size size) throws IOException {
-    int count = reader.getNumImages(true);
-    for (int i = 0; i < count; i++) {
-      if (reader.getWidth(i) == size.width() && reader.getHeight(i) == size.height()) {
-        return i;
-      }
-    }
-    return 0;
   }
 
   /** Readers say damage as an IOException, too: this one knows which came from the disk. */

@@ -11,7 +11,7 @@ final class JavaReaders {
   private JavaReaders() {}
 
   /**
-   * @param format {@code jpeg} or {@code png}
+   * @param format {@code jpeg}
    */
   static ImageReaderSpi of(String format) {
     Iterator<ImageReaderSpi> kinds =

@@ -1,6 +1,5 @@
 package io.safelight.codec;
 
-import io.safelight.image.ImageFormat;
 import io.safelight.image.Mats;
 import io.safelight.image.Raster;
 import java.io.EOFException;
@@ -20,10 +19,10 @@ final class OpenCvReader {
 
   private OpenCvReader() {}
 
-  static Raster read(Path file, ImageFormat format) throws UndecodableException, IOException {
+  static Raster read(Path file) throws UndecodableException, IOException {
     Mat decoded = null;
     try {
-      decoded = decode(file, format);
+      decoded = decode(file);
       return raster(decoded);
     } finally {
       if (decoded != null) {
@@ -32,11 +31,10 @@ final class OpenCvReader {
     }
   }
 
-  private static Mat decode(Path file, ImageFormat format)
-      throws UndecodableException, IOException {
+  private static Mat decode(Path file) throws UndecodableException, IOException {
     Mat encoded = null;
     try {
-      encoded = bytes(file, format == ImageFormat.PNG ? new PngPixels() : null);
+      encoded = bytes(file);
       return Imgcodecs.imdecode(encoded, Imgcodecs.IMREAD_UNCHANGED);
     } catch (IOException | UndecodableException e) {
       throw e;
@@ -54,7 +52,7 @@ final class OpenCvReader {
    * The file in native memory, by way of a small buffer. Not by name: OpenCV fails at names beyond
    * ASCII under some locales. Not mapped: a share that vanishes would take the process with it.
    */
-  private static Mat bytes(Path file, PngPixels pixels) throws IOException, UndecodableException {
+  private static Mat bytes(Path file) throws IOException, UndecodableException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long length = channel.size();
       if (length < 1 || length > Integer.MAX_VALUE) {
@@ -62,36 +60,21 @@ final class OpenCvReader {
       }
       Mat mat = new Mat(1, (int) length, CvType.CV_8U);
       byte[] chunk = new byte[(int) Math.min(CHUNK, length)];
-      int kept = 0;
       try {
         for (long at = 0; at < length; ) {
           int count = channel.read(ByteBuffer.wrap(chunk, 0, (int) Math.min(CHUNK, length - at)));
           if (count < 0) {
             throw new EOFException("the file became shorter while it was read");
           }
+          mat.put(0, (int) at, count == chunk.length ? chunk : Arrays.copyOf(chunk, count));
           at += count;
-          byte[] part = pixels == null ? Arrays.copyOf(chunk, count) : pixels.of(chunk, count);
-          if (part.length > 0) {
-            mat.put(0, kept, part);
-            kept += part.length;
-          }
         }
-        return beginning(mat, kept);
+        return mat;
       } catch (IOException | RuntimeException e) {
         mat.release();
         throw e;
       }
     }
-  }
-
-  private static Mat beginning(Mat whole, int length) {
-    if (length == whole.cols()) {
-      return whole;
-    }
-    Mat part = whole.colRange(0, length);
-    // The part holds on to the memory by itself.
-    whole.release();
-    return part;
   }
 
   private static Raster raster(Mat decoded) throws UndecodableException {

@@ -4,16 +4,19 @@ import io.safelight.image.Header;
 import io.safelight.image.ImageFormat;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Reads a file's pixels as they are stored, without regard to orientation: 1-bit and palette
- * pictures expanded to 8 bits, grey with transparency as BGRA.
+ * Reads a file's pixels as they are stored, without regard to orientation or profile: 1-bit and
+ * palette pictures expanded to 8 bits, colours of which none is one as grey, inks as inks, alpha
+ * last and not multiplied in.
  *
- * <p>OpenCV reads JPEG, PNG, WebP and BMP. TIFF goes through TwelveMonkeys: OpenCV 4.9 multiplies
+ * <p>OpenCV reads JPEG, WebP and JPEG 2000. TIFF goes through TwelveMonkeys: OpenCV 4.9 multiplies
  * 8-bit colours by their alpha, drops the alpha of grey pictures, takes 16-bit white-is-zero for
  * its opposite and CMYK for ink on a screen, and turns TIFFs by their orientation, asked or not.
+ * PNG, BMP and PNM are read row by row by our own hand.
  */
 public final class RasterReader {
   private RasterReader() {}
@@ -29,26 +32,55 @@ public final class RasterReader {
   public static Raster read(Path file, ImageFormat format, int page, Size size)
       throws UndecodableException, IOException {
     return switch (format) {
-      case TIFF -> checked(ImageIoReader.tiff(file, size), size);
+      case TIFF -> tiff(file, () -> TiffPixels.ofPage(file, page), size);
       case JPEG -> {
         JpegSoundness.check(file);
-        yield checked(OpenCvReader.read(file, format), size);
+        yield checked(OpenCvReader.read(file), size);
       }
-      case PNG, WEBP, BMP -> checked(OpenCvReader.read(file, format), size);
+      case PNG -> PngReader.read(file, size);
+      case PNM -> PnmReader.read(file, size);
+      case BMP -> BmpReader.read(file, size);
+      case WEBP, JPEG_2000 -> checked(OpenCvReader.read(file), size);
     };
   }
 
   /** As {@link #read}, for a source of which more than its format and size is known. */
   static Raster read(Path file, int page, Header header) throws UndecodableException, IOException {
-    ImageFormat format = header.format();
-    if (format == ImageFormat.JPEG && header.colour() == Header.Colour.CMYK) {
-      return checked(ImageIoReader.cmykJpeg(file, header.size()), header.size());
+    Size size = header.size();
+    switch (header.format()) {
+      case TIFF -> {
+        return header.directory() == 0
+            ? read(file, ImageFormat.TIFF, page, size)
+            : tiff(file, () -> TiffPixels.at(file, header.directory()), size);
+      }
+      case JPEG -> {
+        if (header.colour() == Header.Colour.CMYK) {
+          return checked(ImageIoReader.cmykJpeg(file), size);
+        }
+      }
+      case JPEG_2000 -> {
+        return Levels.spread(read(file, ImageFormat.JPEG_2000, page, size), header.bitDepth());
+      }
+      default -> {
+        // As any file of its format.
+      }
     }
-    Raster raster = read(file, format, page, header.size());
-    boolean alphaLost = header.channels() == 2 && !raster.hasAlpha();
-    return format == ImageFormat.PNG && alphaLost
-        ? checked(ImageIoReader.png(file, header.size()), header.size())
-        : raster;
+    return read(file, header.format(), page, size);
+  }
+
+  private interface Page {
+    TiffPixels pixels() throws IOException;
+  }
+
+  private static Raster tiff(Path file, Page page, Size size)
+      throws UndecodableException, IOException {
+    TiffPixels shown;
+    try {
+      shown = page.pixels();
+    } catch (EOFException cutOff) {
+      throw new UndecodableException("The file ends before its directories do.", cutOff);
+    }
+    return checked(ImageIoReader.tiff(file, shown), size);
   }
 
   static Raster checked(Raster raster, Size size) throws UndecodableException {

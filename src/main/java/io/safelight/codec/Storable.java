@@ -22,7 +22,7 @@ final class Storable {
    */
   static Raster in(ImageFormat format, Raster picture) {
     return switch (format) {
-      case PNG, TIFF -> picture;
+      case PNG, TIFF, JPEG_2000, PNM -> picture; // the last two are not written
       case JPEG, BMP -> overWhite(to8Bits(picture));
       case WEBP -> withEncodersAlpha(inColour(to8Bits(picture)));
     };

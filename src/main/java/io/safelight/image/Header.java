@@ -11,9 +11,16 @@ import java.util.Objects;
  * @param bitDepth bits per sample as stored: 1 to 32
  * @param colour how the samples are to be read
  * @param orientation the EXIF orientation 1 to 8; 1 where the file says nothing or nonsense
+ * @param directory where in a TIFF the page's directory stands; 0 in every other format
  */
 public record Header(
-    ImageFormat format, Size size, int channels, int bitDepth, Colour colour, int orientation) {
+    ImageFormat format,
+    Size size,
+    int channels,
+    int bitDepth,
+    Colour colour,
+    int orientation,
+    long directory) {
   /** How samples stand for colour. */
   public enum Colour {
     GREY,
@@ -29,6 +36,12 @@ public record Header(
     if (orientation < 1 || orientation > 8) {
       throw new IllegalArgumentException("EXIF orientation is 1 to 8, not " + orientation);
     }
+  }
+
+  /** Of a picture that stands in no directory. */
+  public Header(
+      ImageFormat format, Size size, int channels, int bitDepth, Colour colour, int orientation) {
+    this(format, size, channels, bitDepth, colour, orientation, 0);
   }
 
   /** The size once the picture stands upright. */

@@ -9,7 +9,9 @@ public enum ImageFormat {
   PNG("png"),
   TIFF("tif", "tiff"),
   WEBP("webp"),
-  BMP("bmp", "dib");
+  BMP("bmp", "dib"),
+  JPEG_2000("jp2", "j2k", "jpf", "jpx", "j2c", "jpc"),
+  PNM("pnm", "pbm", "pgm", "ppm");
 
   private final List<String> extensions;
 
@@ -24,7 +26,10 @@ public enum ImageFormat {
 
   /** Whether results can have this format. */
   public boolean isWritten() {
-    return this != BMP;
+    return switch (this) {
+      case JPEG, PNG, TIFF, WEBP -> true;
+      case BMP, JPEG_2000, PNM -> false;
+    };
   }
 
   /** Whether {@code extension} (without a dot, any case) promises this format. */

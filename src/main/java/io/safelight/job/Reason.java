@@ -14,7 +14,7 @@ public enum Reason {
       "Remove it from the inbox, or convert it to a picture first."),
   UNSUPPORTED_FORMAT(
       "The content is a picture of a kind that is not read.",
-      "Save it as JPEG, PNG, TIFF, WebP or BMP and drop it again."),
+      "Save it as JPEG, PNG, TIFF, WebP, BMP, JPEG 2000 or PNM and drop it again."),
   MISLEADING_EXTENSION(
       "The name promises another format than the content.",
       "Rename the file so that its extension matches its content, and drop it again."),
@@ -42,9 +42,13 @@ public enum Reason {
   ANIMATED(
       "The file holds several frames that form an animation.",
       "Save the frame that matters as a single picture."),
+  /** Only a TIFF's pages are all taken. */
   SEVERAL_PAGES(
-      "The file holds several pages.",
-      "Split it into one file per page: only single pages are taken in this version."),
+      "The file holds several pictures, one after the other.",
+      "Save each as a file of its own, or all as the pages of one TIFF."),
+  TOO_MANY_PAGES(
+      "The file holds more pages than the limit allows.",
+      "Split it, or raise safelight.limits.pages if this is meant, and drop it again."),
   NOT_A_FILE(
       "The entry is a link, a folder or a special file.",
       "Drop the file itself: links are never followed out of the hot folder."),

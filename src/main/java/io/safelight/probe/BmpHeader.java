@@ -12,6 +12,10 @@ import java.nio.ByteOrder;
 /** The headers of a BMP (BITMAPFILEHEADER and BITMAPINFOHEADER as Microsoft documents them). */
 final class BmpHeader {
   private static final int OS2_HEADER = 12;
+
+  /** The length from which on a header holds a mask of alpha: Adobe's version 3. */
+  private static final int HEADER_WITH_ALPHA = 56;
+
   private static final int UNCOMPRESSED = 0;
   private static final int RLE8 = 1;
   private static final int RLE4 = 2;
@@ -45,10 +49,21 @@ final class BmpHeader {
     return new Header(
         ImageFormat.BMP,
         size,
-        3,
+        hasAlpha(file, bits, compression) ? 4 : 3,
         bits <= 8 ? bits : 8,
         bits <= 8 ? Colour.PALETTE : Colour.RGB,
         ExifOrientation.UPRIGHT);
+  }
+
+  /**
+   * Only where a mask says so. The fourth byte of a plain pixel is reserved and mostly 0: a picture
+   * that nobody saw, were it alpha.
+   */
+  private static boolean hasAlpha(FileBytes file, int bits, long compression)
+      throws IOException, Failure.Reject {
+    boolean masked = compression == BIT_FIELDS || compression == ALPHA_BIT_FIELDS;
+    boolean told = compression == ALPHA_BIT_FIELDS || file.u32(14) >= HEADER_WITH_ALPHA;
+    return bits == 32 && masked && told && file.u32(66) != 0;
   }
 
   private static void checkKind(int bits, long compression) throws Failure.Reject {

@@ -59,6 +59,12 @@ final class FileBytes {
     return i32(at) & 0xFFFFFFFFL;
   }
 
+  /** Eight bytes without a sign; what passes 2^63 - 1, which no file reaches, becomes that. */
+  long u64(long at) throws IOException, Failure.Reject {
+    long value = window.getLong(place(at, 8));
+    return value < 0 ? Long.MAX_VALUE : value;
+  }
+
   /** Whether the file has these bytes there; false past the end. */
   boolean has(long at, byte... expected) throws IOException, Failure.Reject {
     if (at + expected.length > length) {
@@ -83,7 +89,7 @@ final class FileBytes {
 
   /** Where {@code count} bytes from {@code at} on lie in the window, which is moved if need be. */
   private int place(long at, int count) throws IOException, Failure.Reject {
-    if (at < start || at + count > start + window.limit()) {
+    if (at < start || at > start + window.limit() - count) {
       require(at, count);
       window.clear();
       start = at;
@@ -107,7 +113,7 @@ final class FileBytes {
     return new Failure.Reject(
         Reason.TRUNCATED,
         "The file ends at byte %,d, but its picture goes on to byte %,d."
-            .formatted(length, needed));
+            .formatted(length, needed < 0 ? Long.MAX_VALUE : needed));
   }
 
   private void fill(ByteBuffer target, long at) throws IOException {

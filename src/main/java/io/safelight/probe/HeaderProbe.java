@@ -56,8 +56,8 @@ public class HeaderProbe {
       try (FileChannel channel =
           FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
         FileBytes file = new FileBytes(channel);
-        Header header = header(file, order.origin().name());
-        return order.probed(List.of(header), file.length(), digest(channel, header));
+        List<Header> pages = pages(file, order.origin().name());
+        return order.probed(pages, file.length(), digest(channel, pages.get(0)));
       }
     } catch (AccessDeniedException denied) {
       throw new Failure.Reject(
@@ -86,7 +86,7 @@ public class HeaderProbe {
     return entry.size();
   }
 
-  private Header header(FileBytes file, String name) throws IOException, Failure.Reject {
+  private List<Header> pages(FileBytes file, String name) throws IOException, Failure.Reject {
     Signature signature = Signature.of(file.upTo(0, Signature.LENGTH));
     if (signature instanceof Signature.Unread unread) {
       throw unread(unread.kind());
@@ -99,11 +99,13 @@ public class HeaderProbe {
     }
     checkName(name, readable.format());
     return switch (readable.format()) {
-      case JPEG -> JpegHeader.read(file, limits);
-      case PNG -> PngHeader.read(file, limits);
+      case JPEG -> List.of(JpegHeader.read(file, limits));
+      case PNG -> List.of(PngHeader.read(file, limits));
       case TIFF -> TiffHeader.read(file, limits);
-      case WEBP -> WebpHeader.read(file, limits);
-      case BMP -> BmpHeader.read(file, limits);
+      case WEBP -> List.of(WebpHeader.read(file, limits));
+      case BMP -> List.of(BmpHeader.read(file, limits));
+      case JPEG_2000 -> List.of(Jpeg2000Header.read(file, limits));
+      case PNM -> List.of(PnmHeader.read(file, limits));
     };
   }
 

@@ -6,9 +6,10 @@ import io.safelight.job.Reason;
 import java.util.Locale;
 
 /** The gate that every announced size passes before anything else of the file is believed. */
-record Limits(long fileBytes, long pixels, int side, long metadata) {
+record Limits(long fileBytes, long pixels, int side, int pages, long metadata) {
   static Limits of(LimitsConfig config) {
-    return new Limits(config.fileSize(), config.pixels(), config.side(), config.metadata());
+    return new Limits(
+        config.fileSize(), config.pixels(), config.side(), config.pages(), config.metadata());
   }
 
   void admitFile(long bytes) throws Failure.Reject {
@@ -30,16 +31,24 @@ record Limits(long fileBytes, long pixels, int side, long metadata) {
     }
   }
 
+  void admitPages(int count) throws Failure.Reject {
+    if (count > pages) {
+      throw new Failure.Reject(
+          Reason.TOO_MANY_PAGES,
+          "The file has more than %,d pages, which is the limit.".formatted(pages));
+    }
+  }
+
   /**
-   * @param width as announced, up to 2^32 - 1
-   * @param height as announced, up to 2^32 - 1
+   * @param width as announced, not negative
+   * @param height as announced, not negative
    */
   Size admit(long width, long height) throws Failure.Reject {
     if (width < 1 || height < 1) {
       throw new Failure.Reject(
           Reason.BROKEN_HEADER, "The header announces %d x %d pixels.".formatted(width, height));
     }
-    // Both below 2^32, but their product may pass 2^63.
+    // Their product may pass 2^63.
     if (Math.multiplyHigh(width, height) != 0 || width * height < 0 || width * height > pixels) {
       throw new Failure.Reject(
           Reason.TOO_MANY_PIXELS,

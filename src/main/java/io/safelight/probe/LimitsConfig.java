@@ -18,6 +18,10 @@ public interface LimitsConfig {
   @WithDefault("65000")
   int side();
 
+  /** Pages of a TIFF. Each may have as many pixels as a picture of its own. */
+  @WithDefault("1000")
+  int pages();
+
   /**
    * What a JPEG, PNG or WebP carries beside its pixels, in bytes: profiles, EXIF, comments.
    * Decoders hold it in memory. Of a TIFF nothing of the kind is read.

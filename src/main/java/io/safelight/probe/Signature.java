@@ -42,6 +42,12 @@ sealed interface Signature {
     if (text.startsWith("ftyp", 4)) {
       return isoMedia(text.length() < 12 ? "" : text.substring(8, 12));
     }
+    if (text.startsWith("\0\0\0\fjP  ") || text.startsWith("\u00FF\u004F\u00FF\u0051")) {
+      return new Readable(ImageFormat.JPEG_2000);
+    }
+    if (text.matches("(?s)P[1-6][\\s#].*")) {
+      return new Readable(ImageFormat.PNM);
+    }
     Foreign kind = foreign(text);
     return kind == null ? new Unknown() : new Unread(kind);
   }
@@ -50,11 +56,11 @@ sealed interface Signature {
     if (text.startsWith("II*\0") && text.startsWith("CR", 8)) {
       return new Unread(Foreign.CAMERA_RAW);
     }
-    if (text.startsWith("II*\0") || text.startsWith("MM\0*")) {
+    if (text.startsWith("II*\0")
+        || text.startsWith("MM\0*")
+        || text.startsWith("II+\0")
+        || text.startsWith("MM\0+")) {
       return new Readable(ImageFormat.TIFF);
-    }
-    if (text.startsWith("II+\0") || text.startsWith("MM\0+")) {
-      return new Unread(Foreign.BIG_TIFF);
     }
     if (text.startsWith("II\u00BC")) {
       return new Unread(Foreign.JPEG_XR);
@@ -74,7 +80,6 @@ sealed interface Signature {
           new Unread(Foreign.HEIC);
       case "avif", "avis" -> new Unread(Foreign.AVIF);
       case "crx " -> new Unread(Foreign.CAMERA_RAW);
-      case "jp2 ", "jpx " -> new Unread(Foreign.JPEG_2000);
       default -> new Unknown(); // films and sound
     };
   }
@@ -82,9 +87,6 @@ sealed interface Signature {
   private static Foreign foreign(String text) {
     if (text.startsWith("GIF87a") || text.startsWith("GIF89a")) {
       return Foreign.GIF;
-    }
-    if (text.startsWith("\0\0\0\fjP  ") || text.startsWith("\u00FF\u004F\u00FF\u0051")) {
-      return Foreign.JPEG_2000;
     }
     if (text.startsWith("\0\0\0\fJXL ") || text.startsWith("\u00FF\n")) {
       return Foreign.JPEG_XL;
@@ -104,8 +106,8 @@ sealed interface Signature {
     if (text.startsWith("#?RADIANCE") || text.startsWith("#?RGBE")) {
       return Foreign.RADIANCE;
     }
-    if (text.matches("(?s)P[1-7]\\s.*")) {
-      return Foreign.NETPBM;
+    if (text.startsWith("P7\n")) {
+      return Foreign.PAM;
     }
     if (text.startsWith("\0\0\u0001\0") || text.startsWith("\0\0\u0002\0")) {
       return Foreign.ICON;

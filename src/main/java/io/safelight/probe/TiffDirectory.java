@@ -11,8 +11,6 @@ import java.util.Map;
  * entry that claims four billion of them costs nothing.
  */
 final class TiffDirectory {
-  private static final int ENTRY_LENGTH = 12;
-
   /** Cameras write some hundred. */
   private static final int MOST_ENTRIES = 4096;
 
@@ -24,22 +22,29 @@ final class TiffDirectory {
 
   private final FileBytes file;
   private final Map<Integer, Entry> entries = new HashMap<>();
+  private final long at;
+  private final boolean big;
   private final long next;
 
-  TiffDirectory(FileBytes file, long at) throws IOException, Failure.Reject {
+  /**
+   * @param big whether the file is a BigTIFF, whose counts and offsets have 64 bits
+   */
+  TiffDirectory(FileBytes file, long at, boolean big) throws IOException, Failure.Reject {
     this.file = file;
-    int count = file.u16(at);
+    this.at = at;
+    this.big = big;
+    long count = big ? file.u64(at) : file.u16(at);
     if (count > MOST_ENTRIES) {
       throw new Failure.Reject(
           Reason.BROKEN_HEADER, "A directory announces %,d entries.".formatted(count));
     }
+    long end = at + (big ? 8 : 2);
     for (int i = 0; i < count; i++) {
-      long entry = at + 2 + (long) ENTRY_LENGTH * i;
-      entries.putIfAbsent(file.u16(entry), entry(entry));
+      entries.putIfAbsent(file.u16(end), entry(end));
+      end += big ? 20 : 12;
     }
-    long end = at + 2 + (long) ENTRY_LENGTH * count;
     // Some writers end the file with the last entry.
-    next = end + 4 <= file.length() ? file.u32(end) : 0;
+    next = end + (big ? 8 : 4) > file.length() ? 0 : big ? file.u64(end) : file.u32(end);
   }
 
   private Entry entry(long at) throws IOException, Failure.Reject {
@@ -48,10 +53,19 @@ final class TiffDirectory {
           case 1 -> 1; // BYTE
           case 3 -> 2; // SHORT
           case 4, 13 -> 4; // LONG, IFD
+          case 16, 18 -> big ? 8 : 0; // LONG8, IFD8
           default -> 0;
         };
-    long count = file.u32(at + 4);
-    return new Entry(width, count, width * count <= 4 ? at + 8 : file.u32(at + 8));
+    long count = big ? file.u64(at + 4) : file.u32(at + 4);
+    if (big) {
+      return new Entry(width, count, count <= 8 / Math.max(1, width) ? at + 12 : file.u64(at + 12));
+    }
+    return new Entry(width, count, count <= 4 / Math.max(1, width) ? at + 8 : file.u32(at + 8));
+  }
+
+  /** Where it stands itself. */
+  long place() {
+    return at;
   }
 
   /** Where the next directory stands; 0 where this is the last. */
@@ -86,7 +100,8 @@ final class TiffDirectory {
     return switch (entry.width) {
       case 1 -> file.u8(at);
       case 2 -> file.u16(at);
-      default -> file.u32(at);
+      case 4 -> file.u32(at);
+      default -> file.u64(at);
     };
   }
 

@@ -8,12 +8,20 @@ import io.safelight.job.Failure;
 import io.safelight.job.Reason;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
-/** The directories of a TIFF (TIFF 6.0 with Adobe's supplements): one picture is looked for. */
+/**
+ * The directories of a TIFF (TIFF 6.0 with Adobe's supplements): those of pictures are its pages.
+ */
 final class TiffHeader {
-  private static final int MOST_DIRECTORIES = 256;
+  private static final int BIG_TIFF = 43;
+
+  /** Beyond one thumbnail a page. */
+  private static final int SPARE_DIRECTORIES = 256;
+
   private static final int MOST_CHANNELS = 5;
   private static final int BLOCK = 4096;
 
@@ -44,41 +52,71 @@ final class TiffHeader {
     TiffTag.TILE_LENGTH,
     TiffTag.TILE_OFFSETS,
     TiffTag.TILE_BYTE_COUNTS,
+    TiffTag.INK_SET,
+    TiffTag.EXTRA_SAMPLES,
+    TiffTag.JPEG_INTERCHANGE_FORMAT,
     TiffTag.SAMPLE_FORMAT
   };
+
+  /** The reader holds it in memory. */
+  private static final int LONGEST_JPEG_HEADER = 1 << 20;
 
   private static final int REDUCED = 1;
   private static final int MASK = 4;
 
   private TiffHeader() {}
 
-  static Header read(FileBytes file, Limits limits) throws IOException, Failure.Reject {
+  /**
+   * @return one for each page, in the file's order
+   */
+  static List<Header> read(FileBytes file, Limits limits) throws IOException, Failure.Reject {
     file.order(file.u8(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+    boolean big = file.u16(2) == BIG_TIFF;
+    if (big && (file.u16(4) != 8 || file.u16(6) != 0)) {
+      throw broken("The BigTIFF announces offsets of %d bytes".formatted(file.u16(4)));
+    }
     Set<Long> seen = new HashSet<>();
-    TiffDirectory picture = null;
-    long at = file.u32(4);
+    List<TiffDirectory> pages = new ArrayList<>();
+    long at = big ? file.u64(8) : file.u32(4);
     while (at != 0) {
-      if (!seen.add(at) || seen.size() > MOST_DIRECTORIES) {
-        throw broken("The chain of directories is a loop or has more than " + MOST_DIRECTORIES);
+      // Each page may come with a thumbnail.
+      if (!seen.add(at) || seen.size() > 2L * limits.pages() + SPARE_DIRECTORIES) {
+        throw broken("The chain of directories is a loop or has more than " + (seen.size() - 1));
       }
-      TiffDirectory directory = new TiffDirectory(file, at);
+      TiffDirectory directory = new TiffDirectory(file, at, big);
       if (isPicture(directory)) {
-        if (picture != null) {
-          throw new Failure.Reject(
-              Reason.SEVERAL_PAGES, "The TIFF holds a second page at byte %,d.".formatted(at));
-        }
-        picture = directory;
+        pages.add(directory);
+        limits.admitPages(pages.size());
       }
       at = directory.next();
     }
     if (seen.isEmpty()) {
       throw broken("There is no directory in the file");
     }
-    if (picture == null) {
+    if (pages.isEmpty()) {
       // Cameras' raw files are TIFFs whose directories hold thumbnails: the picture is elsewhere.
       throw unsupported("a camera's raw picture or holds only thumbnails");
     }
-    return picture(file, picture, limits);
+    List<Header> headers = new ArrayList<>(pages.size());
+    for (TiffDirectory page : pages) {
+      headers.add(header(file, page, limits, headers.size() + 1, pages.size()));
+    }
+    return headers;
+  }
+
+  /** A page that is not read stands for its file: it is named then. */
+  private static Header header(
+      FileBytes file, TiffDirectory page, Limits limits, int number, int count)
+      throws IOException, Failure.Reject {
+    try {
+      return picture(file, page, limits);
+    } catch (Failure.Reject reject) {
+      if (count == 1) {
+        throw reject;
+      }
+      throw new Failure.Reject(
+          reject.reason(), "Page %d of %d: %s".formatted(number, count, reject.detail()), reject);
+    }
   }
 
   /** Thumbnails and masks are no pages. */
@@ -112,8 +150,8 @@ final class TiffHeader {
       }
     }
     Colour colour = colour(directory, channels);
-    checkSamples(directory, colour, bitDepth);
-    checkCompression(directory.value(TiffTag.COMPRESSION, 1));
+    checkSamples(directory, colour, channels, bitDepth);
+    checkCompression(file, directory, channels);
     checkExtent(file, directory, size, channels, bitDepth);
     return new Header(
         ImageFormat.TIFF,
@@ -121,14 +159,15 @@ final class TiffHeader {
         colour == Colour.PALETTE ? 3 : (int) channels,
         (int) bitDepth,
         colour,
-        ExifOrientation.orUpright(directory.value(TiffTag.ORIENTATION, ExifOrientation.UPRIGHT)));
+        ExifOrientation.orUpright(directory.value(TiffTag.ORIENTATION, ExifOrientation.UPRIGHT)),
+        directory.place());
   }
 
   private static Colour colour(TiffDirectory directory, long channels)
       throws IOException, Failure.Reject {
     long photometric = directory.value(TiffTag.PHOTOMETRIC, channels < 3 ? 1 : 2);
     Colour colour =
-        switch ((int) photometric) {
+        switch ((int) Math.min(photometric, Integer.MAX_VALUE)) {
           case 0, 1 -> Colour.GREY;
           case 2, 6 -> Colour.RGB;
           case 3 -> Colour.PALETTE;
@@ -137,6 +176,9 @@ final class TiffHeader {
           case 32803, 34892 -> throw unsupported("a camera's raw picture");
           default -> throw unsupported("in colours of kind %d".formatted(photometric));
         };
+    if (colour == Colour.CMYK && directory.value(TiffTag.INK_SET, 1) != 1) {
+      throw unsupported("printed in inks other than CMYK");
+    }
     long least =
         switch (colour) {
           case GREY, PALETTE -> 1;
@@ -150,7 +192,8 @@ final class TiffHeader {
     return colour;
   }
 
-  private static void checkSamples(TiffDirectory directory, Colour colour, long bitDepth)
+  private static void checkSamples(
+      TiffDirectory directory, Colour colour, long channels, long bitDepth)
       throws IOException, Failure.Reject {
     long format = directory.value(TiffTag.SAMPLE_FORMAT, 1);
     if (format == 3) {
@@ -159,10 +202,11 @@ final class TiffHeader {
     boolean read =
         switch (colour) {
           case GREY ->
-              bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8 || bitDepth == 16;
+              bitDepth == 8
+                  || bitDepth == 16
+                  || channels == 1 && (bitDepth == 1 || bitDepth == 2 || bitDepth == 4);
           case PALETTE -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8;
-          case RGB -> bitDepth == 8 || bitDepth == 16;
-          case CMYK -> bitDepth == 8;
+          case RGB, CMYK -> bitDepth == 8 || bitDepth == 16;
         };
     if (!read || format == 2) {
       throw unsupported(
@@ -170,12 +214,39 @@ final class TiffHeader {
     }
   }
 
-  private static void checkCompression(long compression) throws Failure.Reject {
-    switch ((int) compression) {
+  private static void checkCompression(FileBytes file, TiffDirectory directory, long channels)
+      throws IOException, Failure.Reject {
+    long compression = directory.value(TiffTag.COMPRESSION, 1);
+    boolean planes = channels > 1 && directory.value(TiffTag.PLANAR_CONFIGURATION, 1) == 2;
+    if (planes && (compression == 6 || compression == 7)) {
+      throw unsupported("made of a JPEG for each plane");
+    }
+    if (planes && directory.value(TiffTag.PHOTOMETRIC, 2) == 6) {
+      throw unsupported("made of luma and chroma in planes of their own");
+    }
+    switch ((int) Math.min(compression, Integer.MAX_VALUE)) {
+      case 6 -> checkOldJpeg(file, directory);
       case 1, 2, 3, 4, 5, 7, 8, 32773, 32946 -> {
         // None, three of fax, LZW, JPEG, Deflate twice, PackBits.
       }
       default -> throw unsupported("compressed by method %d".formatted(compression));
+    }
+  }
+
+  /**
+   * TIFF 6.0, section 22: a JPEG stands somewhere in the file, and its pieces begin within. Tables
+   * strewn over the file are not gathered.
+   */
+  private static void checkOldJpeg(FileBytes file, TiffDirectory directory)
+      throws IOException, Failure.Reject {
+    long jpeg = directory.value(TiffTag.JPEG_INTERCHANGE_FORMAT, 0);
+    boolean within = directory.count(TiffTag.STRIP_OFFSETS) > 0;
+    if (jpeg == 0 || !within || jpeg > Integer.MAX_VALUE) {
+      throw unsupported("compressed as JPEG in the old way, in pieces");
+    }
+    file.require(jpeg, 2);
+    if (Math.abs(directory.valueAt(TiffTag.STRIP_OFFSETS, 0) - jpeg) > LONGEST_JPEG_HEADER) {
+      throw broken("The JPEG within stands at byte %,d, its pixels elsewhere".formatted(jpeg));
     }
   }
 
@@ -215,6 +286,8 @@ final class TiffHeader {
               .formatted(directory.count(offsets), pieces));
     }
     boolean uncompressed = directory.value(TiffTag.COMPRESSION, 1) == 1;
+    // Chroma may be stored for several pixels at a time.
+    long least = directory.value(TiffTag.PHOTOMETRIC, 1) == 6 ? 1 : channels;
     long held = 0;
     // Blockwise: both lists are long, far apart, and read through one window.
     for (long from = 0; from < pieces; from += BLOCK) {
@@ -227,8 +300,7 @@ final class TiffHeader {
         held += length;
       }
     }
-    long needed =
-        size.height() * (((uncompressed ? size.width() * channels * bitDepth : 0) + 7) / 8);
+    long needed = size.height() * (((uncompressed ? size.width() * least * bitDepth : 0) + 7) / 8);
     if (held < needed) {
       throw new Failure.Reject(
           Reason.TRUNCATED,

@@ -19,7 +19,10 @@ final class TiffTag {
   static final int TILE_LENGTH = 323;
   static final int TILE_OFFSETS = 324;
   static final int TILE_BYTE_COUNTS = 325;
+  static final int INK_SET = 332;
+  static final int EXTRA_SAMPLES = 338;
   static final int SAMPLE_FORMAT = 339;
+  static final int JPEG_INTERCHANGE_FORMAT = 513;
   static final int DNG_VERSION = 50706;
 
   private TiffTag() {}

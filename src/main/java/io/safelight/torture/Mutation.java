@@ -137,6 +137,7 @@ final class Mutation {
       case PNG, JPEG -> false;
       case TIFF -> bytes[0] == 'I';
       case WEBP, BMP -> true;
+      case JPEG_2000, PNM -> false;
     };
   }
 
@@ -148,6 +149,8 @@ final class Mutation {
       case TIFF -> tiffFields(bytes);
       case WEBP -> riffFields(bytes);
       case BMP -> List.of(2, 10, 14, 18, 22, 26, 30, 34, 46, 50);
+      case JPEG_2000 -> List.of(0, 4, 20, 24, 40, 48, 52, 68, 76, 80, 96, 100);
+      case PNM -> List.of();
     };
   }
 

@@ -12,6 +12,7 @@ import io.safelight.corpus.Orders;
 import io.safelight.image.Header;
 import io.safelight.image.ImageFormat;
 import io.safelight.image.PixelChecksum;
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Reference;
 import io.safelight.image.Size;
@@ -19,6 +20,7 @@ import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Reason;
 import io.safelight.probe.HeaderProbe;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,33 +42,53 @@ class DecoderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "plain_96x64.jpg, 3, 8",
-    "grey_96x64.jpg, 1, 8",
-    "cmyk-by-adobe_96x64.jpg, 3, 8",
-    "plain_96x64.png, 3, 8",
-    "sixteen-bit_96x64.png, 3, 16",
-    "transparent_96x64.png, 4, 8",
-    "sixteen-bit-transparent_96x64.png, 4, 16",
-    "bilevel_96x64.png, 1, 8",
-    "palette_96x64.png, 3, 8",
-    "palette-transparent_96x64.png, 4, 8",
-    "grey-with-alpha_96x64.png, 4, 8",
-    "grey-transparent-level_96x64.png, 4, 8",
-    "sixteen-bit_96x64.tif, 1, 16",
-    "bilevel_96x64.tif, 1, 8",
-    "grey-with-alpha_96x64.tif, 4, 8",
-    "palette_96x64.tif, 1, 8",
-    "lzw_96x64.tiff, 3, 8",
-    "cmyk_96x64.tif, 3, 8",
-    "lossless_96x64.webp, 3, 8",
-    "transparent_96x64.webp, 4, 8",
-    "palette_96x64.bmp, 1, 8",
+    "plain_96x64.jpg, BGR, 8",
+    "grey_96x64.jpg, GREY, 8",
+    "cmyk-by-adobe_96x64.jpg, CMYK, 8",
+    "ycck-by-adobe_96x64.jpg, CMYK, 8",
+    "plain_96x64.png, BGR, 8",
+    "sixteen-bit_96x64.png, BGR, 16",
+    "transparent_96x64.png, BGRA, 8",
+    "sixteen-bit-transparent_96x64.png, BGRA, 16",
+    "transparent-colour_96x64.png, BGRA, 8",
+    "bilevel_96x64.png, GREY, 8",
+    "palette_96x64.png, GREY, 8",
+    "palette-transparent_96x64.png, GREY_ALPHA, 8",
+    "grey-with-alpha_96x64.png, GREY_ALPHA, 8",
+    "grey-transparent-level_96x64.png, GREY_ALPHA, 8",
+    "interlaced_96x64.png, GREY, 8",
+    "sixteen-bit_96x64.tif, GREY, 16",
+    "bilevel_96x64.tif, GREY, 8",
+    "grey-with-alpha_96x64.tif, GREY_ALPHA, 8",
+    "grey-with-alpha-white-is-zero_96x64.tif, GREY_ALPHA, 8",
+    "alpha-multiplied-in_96x64.tif, BGRA, 8",
+    "alpha-unspecified_96x64.tif, BGRA, 8",
+    "palette_96x64.tif, GREY, 8",
+    "lzw_96x64.tiff, BGR, 8",
+    "big_96x64.tif, BGR, 8",
+    "chroma-by-two_96x64.tif, BGR, 8",
+    "cmyk_96x64.tif, CMYK, 8",
+    "cmyk-sixteen-bit_96x64.tif, CMYK, 16",
+    "cmyk-with-alpha_96x64.tif, CMYK_ALPHA, 8",
+    "lossless_96x64.webp, BGR, 8",
+    "transparent_96x64.webp, BGRA, 8",
+    "palette_96x64.bmp, GREY, 8",
+    "transparent_96x64.bmp, BGRA, 8",
+    "fourth-byte-zero_96x64.bmp, BGR, 8",
+    "five-six-five_96x64.bmp, BGR, 8",
+    "plain_96x64.jp2, BGR, 8",
+    "grey_96x64.jpf, GREY, 8",
+    "sixteen-bit_96x64.jp2, GREY, 16",
+    "codestream_96x64.j2k, BGR, 8",
+    "plain_96x64.ppm, BGR, 8",
+    "bilevel-as-text_96x64.pbm, GREY, 8",
+    "sixteen-bit_96x64.pgm, GREY, 16",
   })
-  void every_kind_of_samples_becomes_grey_or_bgr_or_bgra(String file, int channels, int bits)
+  void every_kind_of_samples_stays_what_it_is(String file, PixelLayout layout, int bits)
       throws Failure {
     Raster picture = decode(Corpus.accepted(file)).picture();
 
-    assertThat(picture.channels()).isEqualTo(channels);
+    assertThat(picture.layout()).isEqualTo(layout);
     assertThat(picture.bitDepth()).isEqualTo(bits);
   }
 
@@ -78,7 +100,12 @@ class DecoderTest {
         "lossless_96x64.webp",
         "lzw_96x64.tiff",
         "deflate_96x64.tif",
-        "cmyk_96x64.tif",
+        "big_96x64.tif",
+        "differences_96x64.tif",
+        "fourth-byte-zero_96x64.bmp",
+        "plain_96x64.ppm",
+        "as-text_96x64.ppm",
+        "comments_96x64.pnm",
         "orientation-6_96x64.png"
       })
   void a_lossless_file_gives_the_very_pixels_in_bgr(String file) throws Failure {
@@ -96,11 +123,103 @@ class DecoderTest {
     assertThat(meanDistance(picture, Drawing.upright())).isLessThan(3);
   }
 
-  @Test
-  void inks_become_the_colours_that_they_print() throws Failure {
-    Raster picture = decode(Corpus.accepted("cmyk-by-adobe_96x64.jpg")).picture();
+  @ParameterizedTest
+  @ValueSource(strings = {"cmyk_96x64.tif", "cmyk-sixteen-bit_96x64.tif"})
+  void inks_come_as_they_are_stored_and_0_is_paper(String file) throws Failure {
+    Raster picture = decode(Corpus.accepted(file)).picture();
 
-    assertThat(meanDistance(picture, Drawing.upright())).isLessThan(4);
+    assertThat(inkDistance(picture)).isZero();
+  }
+
+  /** As many samples as ours are 255 less the drawing's own R, G and B, with no black. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cmyk-by-adobe_96x64.jpg", "ycck-by-adobe_96x64.jpg"})
+  void adobes_inverted_inks_are_put_right(String file) throws Failure {
+    Raster picture = decode(Corpus.accepted(file)).picture();
+
+    assertThat(inkDistance(picture)).isLessThan(4);
+  }
+
+  private static double inkDistance(Raster inks) {
+    Raster drawing = Drawing.upright();
+    double sum = 0;
+    for (int y = 0; y < inks.height(); y++) {
+      for (int x = 0; x < inks.width(); x++) {
+        sum += inks.sample(x, y, 3) * 255.0 / inks.whiteLevel();
+        for (int c = 0; c < 3; c++) {
+          double ink = inks.sample(x, y, c) * 255.0 / inks.whiteLevel();
+          sum += Math.abs(ink - (255 - drawing.sample(x, y, 2 - c)));
+        }
+      }
+    }
+    return sum / (4 * inks.size().pixels());
+  }
+
+  @Test
+  void colours_that_were_multiplied_by_their_alpha_are_divided_by_it() throws Failure {
+    Raster plain = decode(Corpus.accepted("alpha-unspecified_96x64.tif")).picture();
+    Raster divided = decode(Corpus.accepted("alpha-multiplied-in_96x64.tif")).picture();
+
+    for (int i = 0; i < plain.bytes8().length; i++) {
+      assertThat(divided.bytes8()[i] & 0xFF).isCloseTo(plain.bytes8()[i] & 0xFF, within(1));
+    }
+  }
+
+  @Test
+  void white_stays_white_whatever_the_number_of_levels() throws Failure {
+    assertThat(brightest("hundred-levels_96x64.pgm", 0))
+        .isCloseTo(brightest("grey_96x64.pgm", 0), within(2));
+    assertThat(brightest("five-six-five_96x64.bmp", 1))
+        .isCloseTo(brightest("plain_96x64.bmp", 1), within(3));
+  }
+
+  private static int brightest(String file, int channel) throws Failure {
+    Raster picture = decode(Corpus.accepted(file)).picture();
+    int brightest = 0;
+    for (int y = 0; y < picture.height(); y++) {
+      for (int x = 0; x < picture.width(); x++) {
+        brightest = Math.max(brightest, picture.sample(x, y, channel));
+      }
+    }
+    return brightest;
+  }
+
+  @Test
+  void every_page_is_read_with_its_own_size_depth_and_orientation() throws Failure {
+    Path file = Corpus.accepted("three-pages-and-a-thumbnail_96x64.tif");
+    Job.Probed probed = new HeaderProbe(Orders.LIMITS).probe(Orders.of(file));
+
+    assertThat(probed.pages()).hasSize(3);
+    double[] least = {0.97, 0.97, 0.6};
+    for (int page = 0; page < 3; page++) {
+      Header header = probed.pages().get(page);
+      Raster picture = decodedPage(file, page, header);
+
+      assertThat(picture.size()).isEqualTo(Drawing.SIZE);
+      assertThat(Drawing.correlation(picture)).isGreaterThan(least[page]);
+    }
+    assertThat(probed.pages().get(1).orientation()).isEqualTo(6);
+    assertThat(probed.pages().get(2).bitDepth()).isEqualTo(1);
+  }
+
+  /** By its directory, and counted: the same page. */
+  private static Raster decodedPage(Path file, int page, Header header) throws Failure {
+    try {
+      Raster read = RasterReader.read(file, page, header);
+      Raster counted = RasterReader.read(file, ImageFormat.TIFF, page, header.size());
+      assertThat(PixelChecksum.of(counted)).isEqualTo(PixelChecksum.of(read));
+      return Upright.turned(read, header.orientation());
+    } catch (UndecodableException | IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void a_page_that_is_not_there_is_not_read() {
+    Path file = Corpus.accepted("three-pages-and-a-thumbnail_96x64.tif");
+
+    assertThatThrownBy(() -> RasterReader.read(file, ImageFormat.TIFF, 3, Drawing.SIZE))
+        .isInstanceOf(UndecodableException.class);
   }
 
   @Test
@@ -110,7 +229,7 @@ class DecoderTest {
     int transparent = 0;
     for (int y = 0; y < picture.height(); y++) {
       for (int x = 0; x < picture.width(); x++) {
-        assertThat(picture.sample(x, y, 3)).isEqualTo(picture.sample(x, y, 0) == 100 ? 0 : 255);
+        assertThat(picture.sample(x, y, 1)).isEqualTo(picture.sample(x, y, 0) == 100 ? 0 : 255);
         transparent += picture.sample(x, y, 0) == 100 ? 1 : 0;
       }
     }

@@ -40,6 +40,9 @@ class RoundTripTest {
   static List<Arguments> everyKind() {
     List<Arguments> kinds = new ArrayList<>();
     for (ImageFormat format : ImageFormat.values()) {
+      if (!format.isWritten()) {
+        continue;
+      }
       for (int channels : new int[] {1, 3, 4}) {
         for (int bits : new int[] {8, 16}) {
           for (int quality : new int[] {80, 100}) {

@@ -46,6 +46,8 @@ public final class Bombs {
     bombs.tiffs();
     bombs.webps();
     bombs.bmps();
+    bombs.jpeg2000s();
+    bombs.netpbms();
   }
 
   // PNG ------------------------------------------------------------------------------------------
@@ -198,6 +200,14 @@ public final class Bombs {
       // The directory stands behind the pixels.
       tiff("directory-within-itself-%d.tif".formatted(tag), with(plain, tag, 4, 1, 8 + large), raw);
     }
+    file(
+        "hundred-thousand-directories.tif",
+        file -> {
+          file.write(little(8).put(ascii("II*\0")).putInt(8).array());
+          for (int i = 1; i <= 100_000; i++) {
+            file.write(little(6).putShort((short) 0).putInt(8 + 6 * i).array());
+          }
+        });
     int[][] tiles = {
       {256, 4, 1, 96}, {257, 4, 1, 64}, {258, 3, 1, 8}, {259, 3, 1, 8}, {262, 3, 1, 1},
       {277, 3, 1, 1}, {322, 4, 1, 0x7FFFFFF0}, {323, 4, 1, 16}, {324, 4, 4, 100}, {325, 4, 4, 100}
@@ -378,6 +388,57 @@ public final class Bombs {
         file -> {
           file.write(header.array());
           file.write(pixels);
+        });
+  }
+
+  // JPEG 2000 and Netpbm -------------------------------------------------------------------------
+
+  private void jpeg2000s() throws IOException {
+    byte[] plain = Files.readAllBytes(Corpus.accepted("plain_96x64.jp2"));
+    byte[] codestream = Files.readAllBytes(Corpus.accepted("codestream_96x64.j2k"));
+    int coding = Bytes.find(codestream, 0, 0xFF, 0x52) + 6;
+    file(
+        "sixty-five-thousand-layers.j2k",
+        file -> file.write(Bytes.patched(codestream, coding, 0xFF, 0xFF)));
+    file("thousand-layers.j2k", file -> file.write(Bytes.patched(codestream, coding, 0x03, 0xE8)));
+    byte[] wide = Bytes.patched(codestream, 8, 0, 0, 0x08, 0, 0, 0, 0x08, 0);
+    file(
+        "four-megapixels-of-nothing.j2k",
+        file -> file.write(Bytes.patched(wide, 24, 0, 0, 0x08, 0, 0, 0, 0x08, 0)));
+    byte[] box = Bytes.join(new byte[] {0, 0, 0, 8}, ascii("free"));
+    byte[][] boxes = new byte[100_000][];
+    Arrays.fill(boxes, box);
+    file(
+        "hundred-thousand-boxes.jp2",
+        file -> {
+          file.write(plain, 0, 12);
+          file.write(Bytes.join(boxes));
+          file.write(plain, 12, plain.length - 12);
+        });
+    file(
+        "box-of-seventy-megabytes.jp2",
+        file -> {
+          file.write(plain, 0, 12);
+          file.write(ByteBuffer.allocate(8).putInt(8 + 70 * MEGABYTE).put(ascii("uuid")).array());
+          file.write(new byte[70 * MEGABYTE]);
+          file.write(plain, 12, plain.length - 12);
+        });
+  }
+
+  private void netpbms() throws IOException {
+    byte[] blanks = new byte[40 * MEGABYTE];
+    Arrays.fill(blanks, (byte) ' ');
+    file(
+        "forty-megabytes-of-blanks.pgm",
+        file -> {
+          file.write(ascii("P2\n96 64\n255\n"));
+          file.write(blanks);
+        });
+    file(
+        "comment-of-forty-megabytes.pgm",
+        file -> {
+          file.write(ascii("P5\n#"));
+          file.write(blanks);
         });
   }
 

@@ -62,6 +62,8 @@ public final class CorpusMaker {
     maker.tiffs();
     maker.webps();
     maker.bmps();
+    maker.jpeg2000s();
+    maker.netpbms();
   }
 
   private void reject(String reason, String name, byte[] content) throws IOException {
@@ -75,7 +77,7 @@ public final class CorpusMaker {
   }
 
   private static void write(Path file, byte[] content) throws IOException {
-    if (content.length > 20_000) {
+    if (content.length > 80_000) {
       throw new IllegalArgumentException(file + " has " + content.length + " bytes");
     }
     Files.createDirectories(file.getParent());
@@ -104,15 +106,13 @@ public final class CorpusMaker {
     reject("UNSUPPORTED_FORMAT", "heic-named.jpg", isoMedia("mif1"));
     reject("UNSUPPORTED_FORMAT", "picture.avif", isoMedia("avif"));
     reject("UNSUPPORTED_FORMAT", "camera.cr3", isoMedia("crx "));
-    reject("UNSUPPORTED_FORMAT", "picture.jp2", hex("0000000C 6A502020 0D0A870A 00000014"));
     reject("UNSUPPORTED_FORMAT", "picture.jxl", hex("FF0A FA1F 0190 0000"));
     reject("UNSUPPORTED_FORMAT", "layers.psd", join(ascii("8BPS"), hex("0001 000000000000 0003")));
     reject("UNSUPPORTED_FORMAT", "scan.pdf", ascii("%PDF-1.7\n%%EOF\n"));
-    reject("UNSUPPORTED_FORMAT", "plain.ppm", ascii("P6\n1 1\n255\nabc"));
+    reject("UNSUPPORTED_FORMAT", "any.pam", ascii("P7\nWIDTH 1\nHEIGHT 1\nDEPTH 1\n"));
     reject("UNSUPPORTED_FORMAT", "favicon.ico", hex("00000100 0100 1010 0000 0100 2000"));
     reject("UNSUPPORTED_FORMAT", "fuji.raf", ascii("FUJIFILMCCD-RAW 0201FF383501"));
     reject("UNSUPPORTED_FORMAT", "canon.cr2", hex("49492A00 10000000 4352 0200 00000000"));
-    reject("UNSUPPORTED_FORMAT", "big.tif", hex("49492B00 0800 0000 1000000000000000"));
   }
 
   private static byte[] gif() {
@@ -165,6 +165,7 @@ public final class CorpusMaker {
         ".jpg",
         encoded(".jpg", Drawing.upright(), Imgcodecs.IMWRITE_JPEG_RST_INTERVAL, 2));
     accept("cmyk-by-adobe", ".jpg", inserted(cmykJpeg(), 2, adobe(0)));
+    accept("ycck-by-adobe", ".jpg", inserted(jpegOfFour(ycck()), 2, adobe(2)));
     accept("trailing-zeros", ".jpg", join(plain, new byte[3000]));
     accept("trailing-second-picture", ".jpg", join(plain, plain));
     accept("trailing-half-picture", ".jpg", join(plain, cut(plain, 50)));
@@ -272,6 +273,29 @@ public final class CorpusMaker {
       inks[4 * i + 2] = bgr[3 * i];
       inks[4 * i + 3] = (byte) 255;
     }
+    return jpegOfFour(inks);
+  }
+
+  /**
+   * The same as luma and chroma: of C, M and Y, for these are what Adobe's programs take R, G and B
+   * to be, and then invert.
+   */
+  private static byte[] ycck() {
+    byte[] samples = new byte[WIDTH * HEIGHT * 4];
+    byte[] bgr = Drawing.upright().bytes8();
+    for (int i = 0; i < WIDTH * HEIGHT; i++) {
+      int c = 255 - (bgr[3 * i + 2] & 0xFF);
+      int m = 255 - (bgr[3 * i + 1] & 0xFF);
+      int y = 255 - (bgr[3 * i] & 0xFF);
+      samples[4 * i] = (byte) Math.round(0.299 * c + 0.587 * m + 0.114 * y);
+      samples[4 * i + 1] = (byte) Math.round(128 - 0.168736 * c - 0.331264 * m + 0.5 * y);
+      samples[4 * i + 2] = (byte) Math.round(128 + 0.5 * c - 0.418688 * m - 0.081312 * y);
+      samples[4 * i + 3] = (byte) 255;
+    }
+    return samples;
+  }
+
+  private static byte[] jpegOfFour(byte[] inks) throws IOException {
     WritableRaster raster =
         WritableRaster.createInterleavedRaster(
             new DataBufferByte(inks, inks.length),
@@ -314,6 +338,10 @@ public final class CorpusMaker {
         ".png",
         inserted(png(8, 0, grey, WIDTH), Png.AFTER_IHDR, Png.chunk("tRNS", (byte) 0, (byte) 100)));
     accept("grey-with-alpha", ".png", png(8, 4, withAlpha(grey), WIDTH * 2));
+    accept(
+        "transparent-colour",
+        ".png",
+        inserted(plain, Png.AFTER_IHDR, Png.chunk("tRNS", new byte[] {0, 1, 0, 2, 0, 3})));
     accept("interlaced", ".png", interlaced(grey));
     accept("trailing-bytes", ".png", join(plain, new byte[500]));
     accept("one-frame-animation", ".png", inserted(plain, Png.AFTER_IHDR, animation(1)));
@@ -554,10 +582,112 @@ public final class CorpusMaker {
     thumbnailFirst.picture(WIDTH, HEIGHT, 1, 8, 1, grey);
     accept("thumbnail-before", ".tif", thumbnailFirst.bytes());
 
-    Tiff twoPages = Tiff.littleEndian();
-    twoPages.picture(WIDTH, HEIGHT, 1, 8, 1, grey);
-    twoPages.picture(WIDTH, HEIGHT, 1, 8, 1, grey);
-    reject("SEVERAL_PAGES", "two-pages.tif", twoPages.bytes());
+    Tiff pages = Tiff.littleEndian();
+    pages.picture(WIDTH, HEIGHT, 1, 8, 1, grey);
+    pages.picture(24, 16, 1, 8, 1, new byte[24 * 16]).put(254, LONG, 1);
+    pages
+        .picture(HEIGHT, WIDTH, 3, 8, 2, rgb(Turns.stored(Drawing.upright(), 6)))
+        .put(274, SHORT, 6);
+    pages.picture(WIDTH, HEIGHT, 1, 1, 0, bilevel(grey, false));
+    accept("three-pages-and-a-thumbnail", ".tif", pages.bytes());
+    Tiff second = Tiff.littleEndian();
+    second.picture(WIDTH, HEIGHT, 1, 8, 1, grey);
+    second.picture(WIDTH, HEIGHT, 3, 8, 8, rgb);
+    reject("UNSUPPORTED_FORMAT", "second-page-lab.tif", second.bytes());
+    accept(
+        "big",
+        ".tif",
+        Tiff.big(ByteOrder.LITTLE_ENDIAN).picture(WIDTH, HEIGHT, 3, 8, 2, rgb).bytes());
+    Tiff bigPages = Tiff.big(ByteOrder.BIG_ENDIAN);
+    bigPages
+        .picture(WIDTH, HEIGHT, 1, 8, 1, part(grey, 0), part(grey, 1), part(grey, 2), part(grey, 3))
+        .put(278, LONG, HEIGHT / 4);
+    bigPages.picture(24, 16, 1, 8, 1, new byte[24 * 16]);
+    accept("big-of-two-pages", ".tif", bigPages.bytes());
+    reject("BROKEN_HEADER", "big-with-odd-offsets.tif", hex("49492B00 0400 0000 1000000000000000"));
+    reject("TRUNCATED", "big-in-its-header.tif", hex("49492B00 0800 0000 1000000000000000"));
+    reject(
+        "TRUNCATED",
+        "big-directory-past-2-to-the-63.tif",
+        hex("4D4D002B 0008 0000 FFFFFFFFFFFFFFF0"));
+    accept(
+        "cmyk-sixteen-bit",
+        ".tif",
+        Tiff.bigEndian()
+            .picture(WIDTH, HEIGHT, 4, 16, 5, Png.deflated(sixteenBit(inks(rgb))))
+            .put(259, SHORT, 8)
+            .bytes());
+    accept(
+        "cmyk-with-alpha",
+        ".tif",
+        Tiff.bigEndian()
+            .picture(WIDTH, HEIGHT, 5, 8, 5, Png.deflated(withAlpha(inks(rgb), 4)))
+            .put(259, SHORT, 8)
+            .put(338, SHORT, 2)
+            .bytes());
+    accept(
+        "alpha-multiplied-in",
+        ".tif",
+        Tiff.littleEndian()
+            .picture(WIDTH, HEIGHT, 4, 8, 2, Png.deflated(multipliedIn(withAlpha(rgb, 3), 3)))
+            .put(259, SHORT, 8)
+            .put(338, SHORT, 1)
+            .bytes());
+    accept(
+        "alpha-unspecified",
+        ".tif",
+        Tiff.littleEndian()
+            .picture(WIDTH, HEIGHT, 4, 8, 2, Png.deflated(withAlpha(rgb, 3)))
+            .put(259, SHORT, 8)
+            .put(338, SHORT, 0)
+            .bytes());
+    accept(
+        "grey-with-alpha-white-is-zero",
+        ".tif",
+        Tiff.littleEndian()
+            .picture(WIDTH, HEIGHT, 2, 8, 0, withAlpha(inverted(grey), 1))
+            .put(338, SHORT, 2)
+            .bytes());
+    accept(
+        "differences",
+        ".tif",
+        Tiff.littleEndian()
+            .picture(WIDTH, HEIGHT, 3, 8, 2, Png.deflated(differences(rgb, 3)))
+            .put(259, SHORT, 8)
+            .put(317, SHORT, 2)
+            .bytes());
+    accept(
+        "bilevel-from-the-right",
+        ".tif",
+        Tiff.littleEndian()
+            .picture(WIDTH, HEIGHT, 1, 1, 1, packBits(reversed(bilevel(grey, true))))
+            .put(259, SHORT, 32773)
+            .put(266, SHORT, 2)
+            .bytes());
+    accept(
+        "chroma-by-two",
+        ".tif",
+        Tiff.littleEndian()
+            .picture(WIDTH, HEIGHT, 3, 8, 6, chromaByTwo(rgb))
+            .put(530, SHORT, 2, 2)
+            .bytes());
+    accept("old-jpeg-within", ".tif", oldJpeg(jpeg));
+    reject(
+        "UNSUPPORTED_FORMAT",
+        "jpeg-within-for-each-plane.tif",
+        Tiff.littleEndian()
+            .picture(WIDTH, HEIGHT, 3, 8, 2, jpeg, jpeg, jpeg)
+            .put(259, SHORT, 7)
+            .put(284, SHORT, 2)
+            .bytes());
+    reject(
+        "UNSUPPORTED_FORMAT",
+        "inks-of-other-colours.tif",
+        Tiff.littleEndian()
+            .picture(WIDTH, HEIGHT, 4, 8, 5, Png.deflated(inks(rgb)))
+            .put(259, SHORT, 8)
+            .put(332, SHORT, 2)
+            .bytes());
     int directory = ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN).getInt(4);
     Tiff loop = Tiff.littleEndian();
     loop.picture(WIDTH, HEIGHT, 1, 8, 1, grey);
@@ -693,6 +823,91 @@ public final class CorpusMaker {
         .bytes();
   }
 
+  /** Compression 6 of TIFF 6.0, section 22: a whole JPEG, and a tag that says where. */
+  private static byte[] oldJpeg(byte[] jpeg) {
+    return Tiff.littleEndian()
+        .picture(WIDTH, HEIGHT, 3, 8, 6, jpeg)
+        .put(259, SHORT, 6)
+        .put(512, SHORT, 1)
+        .put(513, LONG, 8) // the first strip stands right behind the file's header
+        .put(514, LONG, jpeg.length)
+        .bytes();
+  }
+
+  private static byte[] withAlpha(byte[] samples, int colours) {
+    byte[] all = new byte[samples.length / colours * (colours + 1)];
+    for (int i = 0; i < all.length; i++) {
+      int pixel = i / (colours + 1);
+      int c = i % (colours + 1);
+      all[i] = c == colours ? (byte) (128 + pixel % 100) : samples[pixel * colours + c];
+    }
+    return all;
+  }
+
+  private static byte[] multipliedIn(byte[] samples, int colours) {
+    byte[] all = samples.clone();
+    for (int i = 0; i < all.length; i++) {
+      int alpha = all[i / (colours + 1) * (colours + 1) + colours] & 0xFF;
+      if (i % (colours + 1) < colours) {
+        all[i] = (byte) (((all[i] & 0xFF) * alpha + 127) / 255);
+      }
+    }
+    return all;
+  }
+
+  /** Predictor 2: each sample less the one to its left. */
+  private static byte[] differences(byte[] samples, int channels) {
+    byte[] less = samples.clone();
+    for (int i = 0; i < less.length; i++) {
+      if (i % (WIDTH * channels) >= channels) {
+        less[i] = (byte) (samples[i] - samples[i - channels]);
+      }
+    }
+    return less;
+  }
+
+  private static byte[] reversed(byte[] bytes) {
+    byte[] other = new byte[bytes.length];
+    for (int i = 0; i < other.length; i++) {
+      other[i] = (byte) (Integer.reverse(bytes[i]) >>> 24);
+    }
+    return other;
+  }
+
+  /** Literal bytes throughout; the bits of the counts stand the other way round, too. */
+  private static byte[] packBits(byte[] bytes) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    for (int at = 0; at < bytes.length; at += 64) {
+      int count = Math.min(64, bytes.length - at);
+      packed.write(Integer.reverse(count - 1) >>> 24);
+      packed.write(bytes, at, count);
+    }
+    return packed.toByteArray();
+  }
+
+  /** TIFF 6.0, section 21: of two by two pixels the luma each, and the mean chroma. */
+  private static byte[] chromaByTwo(byte[] rgb) {
+    ByteArrayOutputStream units = new ByteArrayOutputStream();
+    for (int y = 0; y < HEIGHT; y += 2) {
+      for (int x = 0; x < WIDTH; x += 2) {
+        double cb = 0;
+        double cr = 0;
+        for (int i = 0; i < 4; i++) {
+          int at = ((y + i / 2) * WIDTH + x + i % 2) * 3;
+          int r = rgb[at] & 0xFF;
+          int g = rgb[at + 1] & 0xFF;
+          int b = rgb[at + 2] & 0xFF;
+          units.write((int) Math.round(0.299 * r + 0.587 * g + 0.114 * b));
+          cb += -0.168736 * r - 0.331264 * g + 0.5 * b;
+          cr += 0.5 * r - 0.418688 * g - 0.081312 * b;
+        }
+        units.write((int) Math.round(128 + cb / 4));
+        units.write((int) Math.round(128 + cr / 4));
+      }
+    }
+    return units.toByteArray();
+  }
+
   private static int[] greyColourMap() {
     int[] map = new int[3 * 256];
     for (int i = 0; i < map.length; i++) {
@@ -801,6 +1016,10 @@ public final class CorpusMaker {
     accept("top-down", ".bmp", bmp(8, 0, -HEIGHT, greyColours(256), grey));
     accept("run-lengths", ".bmp", bmp(8, 1, HEIGHT, greyColours(256), runLengths(grey)));
     accept("size-not-declared", ".bmp", patched(plain, 2, 0, 0, 0, 0));
+    byte[] rgba = bottomUp(withAlpha(rgb(Drawing.upright()), 3), 4 * WIDTH);
+    accept("transparent", ".bmp", maskedBmp(32, rgba, 0xFF, 0xFF00, 0xFF0000, 0xFF000000));
+    accept("five-six-five", ".bmp", maskedBmp(16, fiveSixFive(), 0xF800, 0x7E0, 0x1F, 0));
+    accept("fourth-byte-zero", ".bmp", bmp(32, 0, HEIGHT, new byte[0], fourthByteZero()));
     reject("TRUNCATED", "half.bmp", cut(plain, 50));
     reject("TRUNCATED", "in-its-header.bmp", Arrays.copyOf(plain, 20));
     reject("TRUNCATED", "half-without-declared-size.bmp", cut(patched(plain, 2, 0, 0, 0, 0), 50));
@@ -839,6 +1058,40 @@ public final class CorpusMaker {
     return join(header, colours, pixels);
   }
 
+  /** With a header of version 4 (BITMAPV4HEADER), which has masks for R, G, B and alpha. */
+  private static byte[] maskedBmp(int bits, byte[] pixels, int... masks) {
+    ByteBuffer header = ByteBuffer.allocate(14 + 108).order(ByteOrder.LITTLE_ENDIAN);
+    header.put(ascii("BM")).putInt(122 + pixels.length).putInt(0).putInt(122);
+    header.putInt(108).putInt(WIDTH).putInt(HEIGHT).putShort((short) 1).putShort((short) bits);
+    header.putInt(3).putInt(pixels.length).putLong(0).putLong(0);
+    for (int mask : masks) {
+      header.putInt(mask);
+    }
+    header.putInt(0x73524742); // sRGB
+    return join(header.array(), pixels);
+  }
+
+  private static byte[] fiveSixFive() {
+    byte[] rgb = rgb(Drawing.upright());
+    ByteBuffer pixels = ByteBuffer.allocate(2 * WIDTH * HEIGHT).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < rgb.length; i += 3) {
+      int r = (rgb[i] & 0xFF) >> 3;
+      int g = (rgb[i + 1] & 0xFF) >> 2;
+      int b = (rgb[i + 2] & 0xFF) >> 3;
+      pixels.putShort((short) (r << 11 | g << 5 | b));
+    }
+    return bottomUp(pixels.array(), 2 * WIDTH);
+  }
+
+  private static byte[] fourthByteZero() {
+    byte[] bgr = Drawing.upright().bytes8();
+    byte[] pixels = new byte[4 * WIDTH * HEIGHT];
+    for (int i = 0; i < bgr.length; i++) {
+      pixels[i / 3 * 4 + i % 3] = bgr[i];
+    }
+    return bottomUp(pixels, 4 * WIDTH);
+  }
+
   private static byte[] greyColours(int count) {
     byte[] colours = new byte[4 * count];
     for (int i = 0; i < count; i++) {
@@ -868,6 +1121,104 @@ public final class CorpusMaker {
       }
     }
     return runs.toByteArray();
+  }
+
+  // JPEG 2000 -------------------------------------------------------------------------------------
+
+  private void jpeg2000s() throws IOException {
+    byte[] plain =
+        encoded(".jp2", Drawing.upright(), Imgcodecs.IMWRITE_JPEG2000_COMPRESSION_X1000, 800);
+    byte[] grey = encoded(".jp2", Drawing.grey());
+    byte[] wide = encoded(".jp2", sixteenBit(Drawing.grey()));
+    int from = find(plain, 0, 0xFF, 0x4F, 0xFF, 0x51);
+    byte[] codestream = Arrays.copyOfRange(plain, from, plain.length);
+    accept("plain", ".jp2", plain);
+    accept("grey", ".jpf", grey);
+    accept("sixteen-bit", ".jp2", wide);
+    accept("codestream", ".j2k", codestream);
+    reject("TRUNCATED", "half.jp2", cut(plain, 50));
+    reject("TRUNCATED", "half.j2k", cut(codestream, 50));
+    reject("TRUNCATED", "in-its-header.jp2", Arrays.copyOf(plain, 20));
+    reject(
+        "TOO_MANY_PIXELS", "giant.j2k", patched(codestream, 8, 0, 1, 0x86, 0xA0, 0, 1, 0x86, 0xA0));
+    reject(
+        "TRUNCATED",
+        "few-coded-bytes-for-its-size.j2k",
+        patched(codestream, 8, 0, 0, 0x3A, 0x98, 0, 0, 0x3A, 0x98));
+    reject(
+        "BROKEN_HEADER", "tiles-of-one-pixel.j2k", patched(codestream, 24, 0, 0, 0, 1, 0, 0, 0, 1));
+    reject("BROKEN_HEADER", "tiles-of-no-size.j2k", patched(codestream, 24, 0, 0, 0, 0));
+    reject(
+        "UNSUPPORTED_FORMAT", "signed.j2k", patched(codestream, 42, 0x87, 1, 1, 0x87, 1, 1, 0x87));
+    reject("UNSUPPORTED_FORMAT", "chroma-by-two.j2k", patched(codestream, 46, 2));
+    reject("UNSUPPORTED_FORMAT", "depths-that-differ.j2k", patched(codestream, 45, 9));
+    int space = find(plain, 0, 'c', 'o', 'l', 'r') + 7;
+    reject("UNSUPPORTED_FORMAT", "inks.jp2", patched(plain, space, 0, 0, 0, 12));
+    reject("BROKEN_HEADER", "box-of-no-length.jp2", patched(plain, 12, 0, 0, 0, 4));
+    reject("MISLEADING_EXTENSION", "jpeg-2000-named.jpg", plain);
+  }
+
+  // Netpbm ----------------------------------------------------------------------------------------
+
+  private void netpbms() throws IOException {
+    byte[] rgb = rgb(Drawing.upright());
+    byte[] grey = Drawing.grey().bytes8();
+    String size = WIDTH + " " + HEIGHT + "\n";
+    byte[] plain = join(ascii("P6\n" + size + "255\n"), rgb);
+    byte[] bits = bilevel(grey, false);
+    accept("plain", ".ppm", plain);
+    accept("grey", ".pgm", join(ascii("P5\n" + size + "255\n"), grey));
+    accept("bilevel", ".pbm", join(ascii("P4 " + size), bits));
+    accept("sixteen-bit", ".pgm", join(ascii("P5\n" + size + "65535\n"), sixteenBit(grey)));
+    accept("hundred-levels", ".pgm", join(ascii("P5\n" + size + "100\n"), hundredths(grey)));
+    accept("as-text", ".ppm", ascii("P3\n" + size + "255\n" + text(rgb)));
+    accept(
+        "grey-as-text", ".pgm", ascii("P2 # a comment\n" + size + "# another\n255\n" + text(grey)));
+    accept("bilevel-as-text", ".pbm", ascii("P1\n" + size + bitsAsText(bits)));
+    accept("comments", ".pnm", join(ascii("P6#a\n# b\n" + size + "# c\r255\n"), rgb));
+    accept("trailing-bytes", ".ppm", join(plain, new byte[100]));
+    reject("SEVERAL_PAGES", "two-pictures.ppm", join(plain, plain));
+    reject("TRUNCATED", "half.ppm", cut(plain, 50));
+    reject("TRUNCATED", "in-its-header.ppm", ascii("P6\n96 "));
+    reject("TRUNCATED", "half-as-text.ppm", ascii("P3\n" + size + "255\n" + text(cut(rgb, 20))));
+    reject(
+        "CORRUPT_PIXELS",
+        "letters-as-text.pgm",
+        ascii("P2\n" + size + "255\n" + text(grey).replace('7', 'x')));
+    reject(
+        "CORRUPT_PIXELS",
+        "some-as-text-missing.pgm",
+        ascii("P2\n" + size + "255\n" + text(cut(grey, 90))));
+    reject("BROKEN_HEADER", "no-levels.pgm", join(ascii("P5\n" + size + "0\n"), grey));
+    reject("BROKEN_HEADER", "too-many-levels.pgm", join(ascii("P5\n" + size + "65536\n"), grey));
+    reject("BROKEN_HEADER", "letters-for-a-size.ppm", ascii("P6\nwide high\n255\n"));
+    reject("BROKEN_HEADER", "no-width.pgm", ascii("P5\n0 64\n255\n"));
+    reject("TOO_MANY_PIXELS", "giant.pgm", ascii("P5\n100000 100000\n255\n"));
+    reject("MISLEADING_EXTENSION", "netpbm-named.png", plain);
+  }
+
+  private static byte[] hundredths(byte[] samples) {
+    byte[] levels = new byte[samples.length];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = (byte) Math.round((samples[i] & 0xFF) / 2.55);
+    }
+    return levels;
+  }
+
+  private static String text(byte[] samples) {
+    StringBuilder text = new StringBuilder();
+    for (byte sample : samples) {
+      text.append(sample & 0xFF).append(' ');
+    }
+    return text.toString();
+  }
+
+  private static String bitsAsText(byte[] bits) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 8 * bits.length; i++) {
+      text.append(bits[i / 8] >> 7 - i % 8 & 1);
+    }
+    return text.toString();
   }
 
   // Pixels ----------------------------------------------------------------------------------------

@@ -49,13 +49,23 @@ public final class Drawing {
         double level =
             picture.isGrey()
                 ? picture.sample(x, y, 0)
-                : 0.114 * picture.sample(x, y, 0)
-                    + 0.587 * picture.sample(x, y, 1)
-                    + 0.299 * picture.sample(x, y, 2);
+                : picture.layout().isInk()
+                    ? 0.114 * light(picture, x, y, 2)
+                        + 0.587 * light(picture, x, y, 1)
+                        + 0.299 * light(picture, x, y, 0)
+                    : 0.114 * picture.sample(x, y, 0)
+                        + 0.587 * picture.sample(x, y, 1)
+                        + 0.299 * picture.sample(x, y, 2);
         grey[y * picture.width() + x] = (byte) Math.round(level * 255 / picture.whiteLevel());
       }
     }
     return Raster.of(picture.size(), PixelLayout.GREY, grey);
+  }
+
+  /** What an ink and black let through, one after the other. */
+  private static double light(Raster inks, int x, int y, int ink) {
+    double white = inks.whiteLevel();
+    return (white - inks.sample(x, y, ink)) * (white - inks.sample(x, y, 3)) / white;
   }
 
   /**

@@ -18,6 +18,10 @@ public final class Orders {
   private Orders() {}
 
   public static LimitsConfig limits(long fileSize, long pixels, int side) {
+    return limits(fileSize, pixels, side, 1000);
+  }
+
+  public static LimitsConfig limits(long fileSize, long pixels, int side, int pages) {
     return new LimitsConfig() {
       @Override
       public long fileSize() {
@@ -32,6 +36,11 @@ public final class Orders {
       @Override
       public int side() {
         return side;
+      }
+
+      @Override
+      public int pages() {
+        return pages;
       }
 
       @Override

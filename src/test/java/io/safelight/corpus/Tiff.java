@@ -14,6 +14,7 @@ final class Tiff {
   static final int LONG = 4;
 
   private final ByteOrder order;
+  private final boolean big;
   private final List<Page> pages = new ArrayList<>();
   private Integer lastNext;
 
@@ -43,16 +44,22 @@ final class Tiff {
     }
   }
 
-  private Tiff(ByteOrder order) {
+  private Tiff(ByteOrder order, boolean big) {
     this.order = order;
+    this.big = big;
   }
 
   static Tiff littleEndian() {
-    return new Tiff(ByteOrder.LITTLE_ENDIAN);
+    return new Tiff(ByteOrder.LITTLE_ENDIAN, false);
   }
 
   static Tiff bigEndian() {
-    return new Tiff(ByteOrder.BIG_ENDIAN);
+    return new Tiff(ByteOrder.BIG_ENDIAN, false);
+  }
+
+  /** A BigTIFF: counts and offsets have 64 bits. */
+  static Tiff big(ByteOrder order) {
+    return new Tiff(order, true);
   }
 
   Page page() {
@@ -85,9 +92,12 @@ final class Tiff {
   byte[] bytes() {
     ByteBuffer file = ByteBuffer.allocate(1 << 17).order(order);
     file.put((byte) (order == ByteOrder.LITTLE_ENDIAN ? 'I' : 'M')).put(file.get(0));
-    file.putShort((short) 42);
+    file.putShort((short) (big ? 43 : 42));
+    if (big) {
+      file.putShort((short) 8).putShort((short) 0);
+    }
     int pointer = file.position();
-    file.putInt(0);
+    putOffset(file, 0);
     for (Page page : pages) {
       boolean tiled = page.entries.containsKey(322);
       int[] offsets = new int[page.strips.length];
@@ -107,26 +117,42 @@ final class Tiff {
       pointer = directory(file, page, pointer);
     }
     if (lastNext != null) {
-      file.putInt(pointer, lastNext);
+      int end = file.position();
+      putOffset(file.position(pointer), lastNext);
+      file.position(end);
     }
     return Arrays.copyOf(file.array(), file.position());
   }
 
+  private void putOffset(ByteBuffer file, long value) {
+    if (big) {
+      file.putLong(value);
+    } else {
+      file.putInt((int) value);
+    }
+  }
+
   /** Writes a directory and returns where its pointer to the next stands. */
-  private static int directory(ByteBuffer file, Page page, int pointer) {
+  private int directory(ByteBuffer file, Page page, int pointer) {
     int start = file.position();
-    file.putInt(pointer, start);
-    int after = start + 2 + 12 * page.entries.size() + 4;
-    file.putShort((short) page.entries.size());
+    putOffset(file.position(pointer), start);
+    file.position(start);
+    int room = big ? 8 : 4;
+    int after = start + (big ? 8 + 20 * page.entries.size() : 2 + 12 * page.entries.size()) + room;
+    if (big) {
+      file.putLong(page.entries.size());
+    } else {
+      file.putShort((short) page.entries.size());
+    }
     for (var tag : page.entries.entrySet()) {
       Entry entry = tag.getValue();
       int width = entry.type == SHORT ? 2 : 4;
-      file.putShort(tag.getKey().shortValue());
-      file.putShort((short) entry.type).putInt(entry.values.length);
-      boolean inline = entry.values.length * width <= 4;
-      int back = file.position() + 4;
+      file.putShort(tag.getKey().shortValue()).putShort((short) entry.type);
+      putOffset(file, entry.values.length);
+      boolean inline = entry.values.length * width <= room;
+      int back = file.position() + room;
       if (!inline) {
-        file.putInt(after);
+        putOffset(file, after);
         file.position(after);
       }
       for (int value : entry.values) {

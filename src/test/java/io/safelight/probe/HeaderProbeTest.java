@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,12 +143,52 @@ class HeaderProbeTest {
     "transparent_96x64.webp, WEBP, 4, 8, RGB",
     "plain_96x64.bmp, BMP, 3, 8, RGB",
     "bilevel_96x64.bmp, BMP, 3, 1, PALETTE",
+    "transparent_96x64.bmp, BMP, 4, 8, RGB",
+    "fourth-byte-zero_96x64.bmp, BMP, 3, 8, RGB",
+    "cmyk-sixteen-bit_96x64.tif, TIFF, 4, 16, CMYK",
+    "big_96x64.tif, TIFF, 3, 8, RGB",
+    "plain_96x64.jp2, JPEG_2000, 3, 8, RGB",
+    "sixteen-bit_96x64.jp2, JPEG_2000, 1, 16, GREY",
+    "codestream_96x64.j2k, JPEG_2000, 3, 8, RGB",
+    "plain_96x64.ppm, PNM, 3, 8, RGB",
+    "bilevel_96x64.pbm, PNM, 1, 1, GREY",
+    "sixteen-bit_96x64.pgm, PNM, 1, 16, GREY",
   })
   void the_header_is_what_the_file_stores(
       String file, ImageFormat format, int channels, int bits, Colour colour) throws Failure {
     Header header = header(Corpus.accepted(file));
 
-    assertThat(header).isEqualTo(new Header(format, new Size(96, 64), channels, bits, colour, 1));
+    assertThat(header)
+        .isEqualTo(
+            new Header(format, new Size(96, 64), channels, bits, colour, 1, header.directory()));
+    assertThat(header.directory() > 0).isEqualTo(format == ImageFormat.TIFF);
+  }
+
+  @Test
+  void thumbnails_are_no_pages() throws Failure {
+    assertThat(pages("three-pages-and-a-thumbnail_96x64.tif", 1000)).hasSize(3);
+    assertThat(pages("thumbnail-before_96x64.tif", 1)).hasSize(1);
+  }
+
+  @Test
+  void more_pages_than_the_limit_are_rejected() {
+    Failure.Reject reject =
+        catchThrowableOfType(
+            Failure.Reject.class, () -> pages("three-pages-and-a-thumbnail_96x64.tif", 2));
+
+    assertThat(reject.reason()).isEqualTo(Reason.TOO_MANY_PAGES);
+    assertThat(reject.detail()).contains("more than 2 pages");
+  }
+
+  @Test
+  void a_page_that_is_not_read_is_named() {
+    assertThat(reject(Corpus.rejected("UNSUPPORTED_FORMAT/second-page-lab.tif")).detail())
+        .startsWith("Page 2 of 2: ");
+  }
+
+  private static List<Header> pages(String file, int most) throws Failure {
+    LimitsConfig limits = Orders.limits(1 << 20, 1 << 20, 1000, most);
+    return new HeaderProbe(limits).probe(Orders.of(Corpus.accepted(file))).pages();
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ class LimitsConfigTest {
     assertThat(limits.fileSize()).isEqualTo(2L << 30);
     assertThat(limits.pixels()).isEqualTo(250_000_000);
     assertThat(limits.side()).isEqualTo(65_000);
+    assertThat(limits.pages()).isEqualTo(1000);
     assertThat(limits.metadata()).isEqualTo(67_108_864);
   }
 
@@ -26,9 +27,10 @@ class LimitsConfigTest {
                 "safelight.limits.file-size", "1",
                 "safelight.limits.pixels", "2",
                 "safelight.limits.side", "3",
-                "safelight.limits.metadata", "4"));
+                "safelight.limits.pages", "4",
+                "safelight.limits.metadata", "5"));
 
-    assertThat(Limits.of(limits)).isEqualTo(new Limits(1, 2, 3, 4));
+    assertThat(Limits.of(limits)).isEqualTo(new Limits(1, 2, 3, 4, 5));
   }
 
   private static LimitsConfig from(Map<String, String> values) {

@@ -5,11 +5,8 @@ import io.quarkus.arc.Arc;
 import io.quarkus.test.junit.QuarkusMock;
 import io.safelight.codec.Decoder;
 import io.safelight.codec.Encoder;
-<<<<<<< ours
 import io.safelight.codec.MetadataReader;
-=======
 import io.safelight.colour.Profiles;
->>>>>>> theirs
 import io.safelight.enhance.Enhancer;
 import io.safelight.folder.Filing;
 import io.safelight.folder.HotFolderConfig;
@@ -58,7 +55,6 @@ final class FaultyStages {
         },
         HeaderProbe.class);
     QuarkusMock.installMockForType(
-<<<<<<< ours
         new MetadataReader() {
           @Override
           public Job.Described read(Job.Probed job) throws Failure {
@@ -68,10 +64,7 @@ final class FaultyStages {
         },
         MetadataReader.class);
     QuarkusMock.installMockForType(
-        new Decoder() {
-=======
         new Decoder(get(Profiles.class)) {
->>>>>>> theirs
           @Override
           public Job.Decoded decode(Job.Described job) throws Failure {
             fail("decode", job);

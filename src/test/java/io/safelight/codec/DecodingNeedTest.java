@@ -1,0 +1,41 @@
+package io.safelight.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.safelight.image.Header;
+import io.safelight.image.Header.Colour;
+import io.safelight.image.ImageFormat;
+import io.safelight.image.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DecodingNeedTest {
+  private static final Size HUNDRED_MEGAPIXELS = new Size(10_000, 10_000);
+
+  @ParameterizedTest
+  @EnumSource(names = {"TIFF", "PNG", "PNM", "BMP"})
+  void what_streams_by_needs_its_raster_and_nothing_native(ImageFormat format) {
+    Header scan = new Header(format, HUNDRED_MEGAPIXELS, 3, 16, Colour.RGB, 1);
+
+    assertThat(DecodingNeed.heapBytes(scan)).isEqualTo(600_000_000);
+    assertThat(DecodingNeed.nativeBytes(scan, 600_000_000)).isZero();
+  }
+
+  @Test
+  void a_quarter_turn_needs_a_second_raster_and_a_mirror_none() {
+    assertThat(DecodingNeed.heapBytes(turned(3))).isEqualTo(600_000_000);
+    assertThat(DecodingNeed.heapBytes(turned(6))).isEqualTo(1_200_000_000);
+  }
+
+  @Test
+  void the_file_is_held_once_more_where_the_decoder_is_native() {
+    Header photo = new Header(ImageFormat.WEBP, HUNDRED_MEGAPIXELS, 3, 8, Colour.RGB, 1);
+
+    assertThat(DecodingNeed.nativeBytes(photo, 5)).isEqualTo(600_000_005);
+  }
+
+  private static Header turned(int orientation) {
+    return new Header(ImageFormat.TIFF, HUNDRED_MEGAPIXELS, 3, 16, Colour.RGB, orientation);
+  }
+}
