@@ -8,7 +8,8 @@ import java.util.Objects;
  * {@code Mat} hold the same bytes. Which colours the samples stand for, a raster does not know.
  *
  * <p>The samples are one array that is handed over, not copied: whoever makes a raster keeps no
- * hold of it, and whoever is given one does not write to it.
+ * hold of it, and whoever is given one does not write to it, but for the few that say that they use
+ * it up: a large scan has no room for a copy.
  */
 public final class Raster {
   private final Size size;

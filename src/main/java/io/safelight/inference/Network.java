@@ -40,11 +40,11 @@ public class Network {
     }
     Model model = Model.open(config.models().resolve(config.model()));
     int side = config.inference().tile();
-    if (side % model.card().multiple() != 0 || side <= 2 * model.card().halo()) {
+    int least = 2 * model.card().halo() + model.card().multiple();
+    if (side % model.card().multiple() != 0 || side < least) {
       throw new ModelException(
-          "safelight.inference.tile is %d; the model %s wants a multiple of %d above %d"
-              .formatted(
-                  side, model.card().name(), model.card().multiple(), 2 * model.card().halo()));
+          "safelight.inference.tile is %d; the model %s wants a multiple of %d, at least %d"
+              .formatted(side, model.card().name(), model.card().multiple(), least));
     }
     Optional<EngineException> noCuda = Optional.empty();
     if (config.provider() != Choice.CPU) {
