@@ -69,7 +69,7 @@ public class House {
 
   /**
    * One picture decodes, one encodes, one is in the network: a core each and one more. Memory is
-   * {@code HeapRoom}'s business, which knows each picture's size.
+   * {@code MemoryRoom}'s business, which knows each picture's size.
    */
   static int underWay() {
     return Runtime.getRuntime().availableProcessors() + 1;

@@ -2,62 +2,63 @@ package io.safelight.codec;
 
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.safelight.image.Header;
 import io.safelight.image.ImageFormat;
-import io.safelight.image.Mats;
 import io.safelight.image.PixelChecksum;
 import io.safelight.image.Raster;
+import io.safelight.image.Region;
+import io.safelight.image.TiffCompression;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Reason;
+import io.safelight.job.Recipe;
 import io.safelight.job.ResultPromise;
 import io.safelight.metadata.Metadata;
+import io.safelight.metadata.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
-import org.opencv.core.Mat;
-import org.opencv.core.MatOfByte;
-import org.opencv.core.MatOfInt;
+import java.util.Set;
 import org.opencv.imgcodecs.Imgcodecs;
 
 /**
  * Enhanced → Described while there are pages left, → Encoded with the last. The page is written to
- * the job's desk, flushed to the disk, and described for the verifier. Metadata is not written
- * here. Needs OpenCV's natives loaded.
+ * the job's desk, flushed to the disk, and described for the verifier. PNG and TIFF stream; of the
+ * other formats the file is held meanwhile. Needs OpenCV's natives loaded.
  */
 @Named("encoder")
 @ApplicationScoped
 @Unremovable
 @RegisterForReflection
 public class Encoder {
-  /**
-   * From here on chroma is kept at full resolution: its loss shows before the quantisation does.
-   */
-  private static final int FULL_CHROMA_QUALITY = 90;
-
   /** OpenCV's word for lossless WebP is a quality above 100. */
   private static final int LOSSLESS_WEBP = 101;
-
-  /**
-   * Run lengths at level 1. Measured on 20 megapixels of photographs, one core: 107 ms a megapixel
-   * and 1.03 bytes a pixel; zlib's default at level 4: 181 and 1.12; at level 9: 2907 and 1.03.
-   */
-  private static final int PNG_LEVEL = 1;
-
-  /** libjpeg's JPEG_MAX_DIMENSION; the format itself ends at 65535. */
-  private static final int LONGEST_JPEG_SIDE = 65500;
 
   /** 14 bits: RFC 9649. */
   private static final int LONGEST_WEBP_SIDE = 16383;
 
   private static final int CHUNK = 1 << 20;
+
+  private static final Set<OpenOption> ANEW =
+      Set.of(
+          StandardOpenOption.CREATE,
+          // A former attempt may have left its own.
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE);
+  private static final Set<OpenOption> FURTHER =
+      Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
 
   /**
    * @throws Failure.Reject {@code ENCODING_FAILED} where the format cannot hold the result
@@ -65,16 +66,14 @@ public class Encoder {
    */
   public Job encode(Job.Enhanced job) throws Failure {
     ImageFormat format = job.described().probed().outputFormat();
-    int quality = job.described().probed().recipe().form().quality();
     Path staged = job.origin().desk().resolve("result." + format.extension());
     requireSides(format, job.result());
     boolean written = false;
     try {
-      Raster storable = Storable.in(format, job.result());
-      ResultPromise promise = promise(format, quality, storable);
-      write(staged, format, quality, storable);
+      Stored stored = Storable.in(format, StoredColours.in(format, job.result()));
+      ResultPromise promise = write(staged, job.described(), stored.picture());
       written = true;
-      return job.written(staged, promise, List.of());
+      return job.written(staged, promise, notes(job.described(), stored));
     } catch (OutOfMemoryError error) {
       throw new Failure.Fault(
           Reason.OUT_OF_MEMORY,
@@ -96,7 +95,7 @@ public class Encoder {
   private static void requireSides(ImageFormat format, Raster result) throws Failure.Reject {
     int longest =
         switch (format) {
-          case JPEG -> LONGEST_JPEG_SIDE;
+          case JPEG -> JpegForm.LONGEST_SIDE;
           case WEBP -> LONGEST_WEBP_SIDE;
           default -> Integer.MAX_VALUE;
         };
@@ -108,108 +107,102 @@ public class Encoder {
     }
   }
 
-  private static ResultPromise promise(ImageFormat format, int quality, Raster storable) {
-    boolean lossless =
-        switch (format) {
-          case PNG, TIFF, BMP, JPEG_2000, PNM -> true;
-          case WEBP -> quality == 100;
-          case JPEG -> false;
-        };
-    return new ResultPromise(
-        format,
-        storable.size(),
-        storable.layout(),
-        storable.bitDepth(),
-        lossless ? OptionalLong.of(PixelChecksum.of(storable)) : OptionalLong.empty(),
-        Metadata.NONE);
+  private static List<String> notes(Job.Described described, Stored stored) {
+    Job.Probed probed = described.probed();
+    ImageFormat wanted = probed.recipe().form().output().resolve(probed.header().format());
+    List<String> notes = new ArrayList<>(stored.notes());
+    if (described.page() == 0 && wanted != probed.outputFormat()) {
+      notes.add(
+          "The %d pages were written as %s: a %s holds one."
+              .formatted(probed.pages().size(), probed.outputFormat(), wanted));
+    }
+    return notes;
   }
 
-  private static void write(Path staged, ImageFormat format, int quality, Raster storable)
+  private static ResultPromise write(Path staged, Job.Described described, Raster picture)
       throws IOException, Failure.Reject {
-    // A former attempt may have left its own.
-    try (FileChannel channel =
-        FileChannel.open(
-            staged,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      if (format == ImageFormat.TIFF) {
-        TiffWriter.write(storable, channel);
-      } else {
-        writeByOpenCv(channel, format, quality, storable);
-      }
+    ImageFormat format = described.probed().outputFormat();
+    Recipe.Form form = described.probed().recipe().form();
+    Metadata metadata = Metadata.NONE;
+    try (FileChannel channel = FileChannel.open(staged, described.page() == 0 ? ANEW : FURTHER)) {
+      boolean lossless =
+          switch (format) {
+            case PNG -> png(channel, picture);
+            case TIFF -> tiff(channel, described, picture);
+            case JPEG -> jpeg(channel, form, picture);
+            case WEBP -> webp(channel, form, picture);
+            default -> throw new IllegalArgumentException("No result is a " + format);
+          };
       channel.force(true);
+      return new ResultPromise(
+          format,
+          picture.size(),
+          picture.layout(),
+          picture.bitDepth(),
+          lossless ? OptionalLong.of(PixelChecksum.of(picture)) : OptionalLong.empty(),
+          metadata);
     }
   }
 
-  private static void writeByOpenCv(
-      FileChannel channel, ImageFormat format, int quality, Raster storable)
+  private static boolean png(FileChannel channel, Raster picture) throws IOException {
+    PngWriter.write(picture, List.of(), channel);
+    return true;
+  }
+
+  private static boolean tiff(FileChannel channel, Job.Described described, Raster picture)
       throws IOException, Failure.Reject {
-    MatOfByte encoded = new MatOfByte();
-    try {
-      encode(format, quality, storable, encoded);
-      byte[] chunk = new byte[Math.min(CHUNK, encoded.rows())];
-      for (int at = 0; at < encoded.rows(); ) {
-        ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, encoded.get(at, 0, chunk));
-        at += bytes.remaining();
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-      }
-    } finally {
-      encoded.release();
-    }
+    TiffCompression family = described.pageHeader().compression().orElse(TiffCompression.DEFLATE);
+    TiffCoding coding =
+        TiffCoding.like(family, picture, JpegForm.of(described.probed().recipe().form()));
+    TiffWriter file =
+        described.page() == 0
+            ? TiffWriter.create(channel, order(described), needsBig(described))
+            : TiffWriter.continued(channel);
+    file.page(picture, coding, new byte[0], List.of());
+    return coding.isLossless();
   }
 
-  private static void encode(ImageFormat format, int quality, Raster storable, MatOfByte encoded)
-      throws Failure.Reject {
-    MatOfInt parameters = parameters(format, quality);
-    Mat pixels = null;
-    try {
-      pixels = Mats.copyOf(storable);
-      if (!Imgcodecs.imencode("." + format.extension(), pixels, encoded, parameters)) {
-        throw new Failure.Reject(
-            Reason.ENCODING_FAILED,
-            "The %s encoder refused %s without a word.".formatted(format, storable));
-      }
-    } catch (Failure.Reject e) {
-      throw e;
-    } catch (Exception e) {
-      NativeErrors.rethrowOutOfMemory(e);
-      throw new Failure.Reject(
-          Reason.ENCODING_FAILED,
-          "The %s encoder refused %s: %s."
-              .formatted(format, storable, String.valueOf(e.getMessage()).strip()),
-          e);
-    } finally {
-      parameters.release();
-      if (pixels != null) {
-        pixels.release();
-      }
-    }
+  /** The source's own: what makers of cameras note is said in it. */
+  private static ByteOrder order(Job.Described described) {
+    return described.pageMetadata().tags().map(Tags::order).orElse(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static MatOfInt parameters(ImageFormat format, int quality) {
-    return switch (format) {
-      case PNG ->
-          // The order matters: setting the level resets the strategy.
-          new MatOfInt(
-              Imgcodecs.IMWRITE_PNG_COMPRESSION,
-              PNG_LEVEL,
-              Imgcodecs.IMWRITE_PNG_STRATEGY,
-              Imgcodecs.IMWRITE_PNG_STRATEGY_RLE);
-      case JPEG ->
-          new MatOfInt(
-              Imgcodecs.IMWRITE_JPEG_QUALITY,
-              quality,
-              Imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR,
-              quality >= FULL_CHROMA_QUALITY
-                  ? Imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR_444
-                  : Imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR_420);
-      case WEBP ->
-          new MatOfInt(Imgcodecs.IMWRITE_WEBP_QUALITY, quality == 100 ? LOSSLESS_WEBP : quality);
-      case BMP, TIFF, JPEG_2000, PNM -> new MatOfInt();
-    };
+  private static boolean needsBig(Job.Described described) {
+    long samples = 0;
+    boolean lzw = false;
+    for (Header page : described.probed().pages()) {
+      samples += page.size().pixels() * page.channels() * (page.bitDepth() > 8 ? 2 : 1);
+      lzw |= page.compression().equals(Optional.of(TiffCompression.LZW));
+    }
+    return TiffCoding.needsBig(samples, lzw);
+  }
+
+  private static boolean jpeg(FileChannel channel, Recipe.Form form, Raster picture)
+      throws IOException, Failure.Reject {
+    byte[] jpeg = JpegPicture.of(picture, JpegForm.of(form));
+    writeFully(channel, jpeg);
+    return false;
+  }
+
+  private static boolean webp(FileChannel channel, Recipe.Form form, Raster picture)
+      throws IOException, Failure.Reject {
+    boolean lossless = form.quality() == 100;
+    byte[] webp =
+        OpenCvWriter.encoded(
+            "webp",
+            picture,
+            Region.all(picture.size()),
+            Imgcodecs.IMWRITE_WEBP_QUALITY,
+            lossless ? LOSSLESS_WEBP : form.quality());
+    writeFully(channel, webp);
+    return lossless;
+  }
+
+  private static void writeFully(FileChannel channel, byte[] file) throws IOException {
+    // Piece by piece: Java copies to native memory first what it is given at once.
+    for (int at = 0; at < file.length; ) {
+      at += channel.write(ByteBuffer.wrap(file, at, Math.min(CHUNK, file.length - at)));
+    }
   }
 
   private static void discard(Path staged) {

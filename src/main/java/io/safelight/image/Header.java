@@ -1,6 +1,7 @@
 package io.safelight.image;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a file says of itself before any pixel is decoded.
@@ -12,6 +13,7 @@ import java.util.Objects;
  * @param colour how the samples are to be read
  * @param orientation the EXIF orientation 1 to 8; 1 where the file says nothing or nonsense
  * @param directory where in a TIFF the page's directory stands; 0 in every other format
+ * @param compression of a TIFF; empty for every other format
  */
 public record Header(
     ImageFormat format,
@@ -20,7 +22,8 @@ public record Header(
     int bitDepth,
     Colour colour,
     int orientation,
-    long directory) {
+    long directory,
+    Optional<TiffCompression> compression) {
   /** How samples stand for colour. */
   public enum Colour {
     GREY,
@@ -33,15 +36,16 @@ public record Header(
     Objects.requireNonNull(format);
     Objects.requireNonNull(size);
     Objects.requireNonNull(colour);
+    Objects.requireNonNull(compression);
     if (orientation < 1 || orientation > 8) {
       throw new IllegalArgumentException("EXIF orientation is 1 to 8, not " + orientation);
     }
   }
 
-  /** Of a picture that stands in no directory. */
+  /** Of anything but a TIFF. */
   public Header(
       ImageFormat format, Size size, int channels, int bitDepth, Colour colour, int orientation) {
-    this(format, size, channels, bitDepth, colour, orientation, 0);
+    this(format, size, channels, bitDepth, colour, orientation, 0, Optional.empty());
   }
 
   /** The size once the picture stands upright. */

@@ -3,7 +3,7 @@ package io.safelight.ops;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.arc.Unremovable;
-import io.safelight.codec.HeapRoom;
+import io.safelight.codec.MemoryRoom;
 import io.safelight.folder.LateWriters;
 import io.safelight.job.Failure;
 import io.safelight.job.Origin;
@@ -44,14 +44,14 @@ public class StageWatch implements InterceptStrategy {
   private static final String WATCHED = "safelight.watched";
 
   private final UnderWay underWay;
-  private final HeapRoom heapRoom;
+  private final MemoryRoom memoryRoom;
   private final LateWriters lateWriters;
   private final MeterRegistry meters;
 
   public StageWatch(
-      UnderWay underWay, HeapRoom heapRoom, LateWriters lateWriters, MeterRegistry meters) {
+      UnderWay underWay, MemoryRoom memoryRoom, LateWriters lateWriters, MeterRegistry meters) {
     this.underWay = underWay;
-    this.heapRoom = heapRoom;
+    this.memoryRoom = memoryRoom;
     this.lateWriters = lateWriters;
     this.meters = meters;
   }
@@ -122,7 +122,7 @@ public class StageWatch implements InterceptStrategy {
               new SynchronizationAdapter() {
                 @Override
                 public void onDone(Exchange done) {
-                  heapRoom.leave(origin);
+                  memoryRoom.leave(origin);
                   lateWriters.leave(origin);
                   underWay.leave(origin);
                 }

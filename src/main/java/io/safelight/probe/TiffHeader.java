@@ -4,6 +4,7 @@ import io.safelight.image.Header;
 import io.safelight.image.Header.Colour;
 import io.safelight.image.ImageFormat;
 import io.safelight.image.Size;
+import io.safelight.image.TiffCompression;
 import io.safelight.job.Failure;
 import io.safelight.job.Reason;
 import java.io.IOException;
@@ -160,7 +161,8 @@ final class TiffHeader {
         (int) bitDepth,
         colour,
         ExifOrientation.orUpright(directory.value(TiffTag.ORIENTATION, ExifOrientation.UPRIGHT)),
-        directory.place());
+        directory.place(),
+        TiffCompression.of(directory.value(TiffTag.COMPRESSION, 1)));
   }
 
   private static Colour colour(TiffDirectory directory, long channels)

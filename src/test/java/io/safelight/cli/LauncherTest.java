@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,11 @@ class LauncherTest {
 
   /** Starts with a Java each of whose starts is a line in {@link #lives}. */
   private Process launch(String life, String... arguments) throws IOException {
+    return launch(life, Map.of(), arguments);
+  }
+
+  private Process launch(String life, Map<String, String> environment, String... arguments)
+      throws IOException {
     Path java = home.resolve("jdk/bin/java");
     Files.createDirectories(java.getParent());
     Files.writeString(
@@ -51,6 +57,8 @@ class LauncherTest {
     ProcessBuilder builder = new ProcessBuilder("/bin/bash", home.resolve("safelight").toString());
     builder.command().addAll(List.of(arguments));
     builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
+    builder.environment().remove("JAVA_OPTS");
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(home.resolve("said").toFile());
     return builder.start();
   }
@@ -88,6 +96,19 @@ class LauncherTest {
   void an_end_that_was_meant_is_an_end() throws Exception {
     assertThat(codeOf(launch("exit 3", "watch"))).isEqualTo(3);
     assertThat(lives).hasContent("watch");
+  }
+
+  @Test
+  void a_collector_that_the_user_names_is_the_only_one() throws Exception {
+    Path said = home.resolve("options");
+    Process plain = launch("echo \"$*\" > '" + said + "'", "status");
+    assertThat(codeOf(plain)).isZero();
+    assertThat(said).content().contains("-XX:+UseSerialGC");
+
+    Process named =
+        launch("echo \"$*\" > '" + said + "'", Map.of("JAVA_OPTS", "-XX:+UseG1GC"), "status");
+    assertThat(codeOf(named)).isZero();
+    assertThat(said).content().contains("-XX:+UseG1GC").doesNotContain("Serial");
   }
 
   @Test

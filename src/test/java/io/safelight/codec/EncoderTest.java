@@ -13,16 +13,21 @@ import io.safelight.image.PixelChecksum;
 import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
+import io.safelight.image.TiffCompression;
 import io.safelight.job.Enhancement;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Reason;
 import io.safelight.job.Recipe;
+import io.safelight.probe.HeaderProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import nu.pattern.OpenCV;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +39,7 @@ import org.opencv.core.Mat;
 import org.opencv.imgcodecs.Imgcodecs;
 
 class EncoderTest {
+  private static final Recipe.Profile SOURCE = Recipe.Profile.SOURCE;
   private static final Enhancement NONE = new Enhancement("none", "0", "CPU", 0, List.of());
 
   @TempDir Path desk;
@@ -145,13 +151,22 @@ class EncoderTest {
     assertThat(lumaSampling(coarse)).isEqualTo(0x22);
   }
 
-  /** The sampling factors of the first component in a baseline frame header. */
+  /** The sampling factors of the first component. */
   private static int lumaSampling(byte[] jpeg) {
+    return jpeg[frameAt(jpeg) + 11] & 0xFF;
+  }
+
+  /** The marker of the frame header: what kind of JPEG it is. */
+  private static int frame(byte[] jpeg) {
+    return jpeg[frameAt(jpeg) + 1] & 0xFF;
+  }
+
+  private static int frameAt(byte[] jpeg) {
     int at = 2;
-    while ((jpeg[at + 1] & 0xFF) != 0xC0) {
+    while ((jpeg[at + 1] & 0xFC) != 0xC0 || (jpeg[at + 1] & 0xFF) == 0xC4) {
       at += 2 + ((jpeg[at + 2] & 0xFF) << 8 | jpeg[at + 3] & 0xFF);
     }
-    return jpeg[at + 11] & 0xFF;
+    return at;
   }
 
   @Test
@@ -201,12 +216,109 @@ class EncoderTest {
     assertThat(encoded.pages().get(0).promise().pixelChecksum()).hasValue(PixelChecksum.of(back));
   }
 
+  @ParameterizedTest
+  @CsvSource({"AUTO,17", "S444,17", "S422,33", "S420,34"})
+  void chroma_is_kept_as_the_recipe_says(Recipe.Subsampling subsampling, int factors)
+      throws Exception {
+    Recipe.Form form = new Recipe.Form(Recipe.Output.JPEG, 92, subsampling, false, SOURCE, 0);
+
+    assertThat(lumaSampling(written(job(Drawing.upright(), form)))).isEqualTo(factors);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = PixelLayout.class,
+      names = {"GREY", "BGR", "CMYK"})
+  void a_progressive_jpeg_comes_in_several_scans(PixelLayout layout) throws Exception {
+    Raster picture = Smooth.picture(new Size(90, 70), layout, 8, 2, new Random(3));
+    Recipe.Form form =
+        new Recipe.Form(Recipe.Output.JPEG, 92, Recipe.Subsampling.AUTO, true, SOURCE, 0);
+
+    assertThat(frame(written(job(picture, form)))).isEqualTo(0xC2);
+  }
+
+  @Test
+  void grey_is_a_jpeg_of_one_component() throws Exception {
+    Raster grey = Smooth.picture(new Size(90, 70), PixelLayout.GREY, 8, 2, new Random(3));
+
+    Job.Encoded encoded = encoded(job(grey, Recipe.Output.JPEG, 95));
+
+    Raster back = RasterReader.read(encoded.staged(), ImageFormat.JPEG, 0, grey.size());
+    assertThat(back.layout()).isEqualTo(PixelLayout.GREY);
+    assertThat(encoded.pages().get(0).notes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8,false", "16,false", "8,true"})
+  void inks_stay_inks_in_a_jpeg_and_other_programs_take_them_for_the_same(
+      int bits, boolean progressive) throws Exception {
+    Raster inks = Smooth.picture(new Size(300, 200), PixelLayout.CMYK, bits, 0, new Random(3));
+    Recipe.Form form =
+        new Recipe.Form(Recipe.Output.JPEG, 97, Recipe.Subsampling.AUTO, progressive, SOURCE, 0);
+
+    Job.Encoded encoded = encoded(job(inks, form));
+
+    assertThat(encoded.pages().get(0).promise().layout()).isEqualTo(PixelLayout.CMYK);
+    assertThat(encoded.pages().get(0).notes()).hasSize(bits == 8 ? 0 : 1);
+    Raster back = ImageMagick.read(encoded.staged(), 0, inks.size(), PixelLayout.CMYK, 8);
+    double off = 0;
+    for (int i = 0; i < back.bytes8().length; i++) {
+      int meant = bits == 8 ? inks.bytes8()[i] & 0xFF : (inks.samples16()[i] & 0xFFFF) / 257;
+      off += Math.abs((back.bytes8()[i] & 0xFF) - meant);
+    }
+    assertThat(off / back.bytes8().length).isLessThan(2);
+  }
+
+  @Test
+  void every_page_is_written_into_one_tiff_though_another_format_was_asked_for() throws Exception {
+    List<Raster> pictures =
+        List.of(
+            Smooth.picture(new Size(90, 70), PixelLayout.BGR, 8, 2, new Random(3)),
+            Smooth.picture(new Size(70, 90), PixelLayout.GREY, 16, 2, new Random(4)),
+            Smooth.picture(new Size(50, 50), PixelLayout.CMYK, 8, 2, new Random(5)));
+    Files.write(desk.resolve("result.tif"), new byte[5000]); // a former attempt's
+
+    Job job = described(pictures, Recipe.Form.of(Recipe.Output.PNG, 90), TiffCompression.LZW);
+    for (Raster picture : pictures) {
+      Job.Described next = (Job.Described) job;
+      job = new Encoder().encode(next.decoded(picture, picture).enhanced(picture, NONE));
+    }
+
+    Job.Encoded encoded = (Job.Encoded) job;
+    assertThat(encoded.pages().get(0).notes())
+        .containsExactly("The 3 pages were written as TIFF: a PNG holds one.");
+    assertThat(encoded.pages().get(1).notes()).isEmpty();
+    for (int page = 0; page < pictures.size(); page++) {
+      Raster meant = pictures.get(page);
+      assertThat(encoded.pages().get(page).promise().pixelChecksum())
+          .hasValue(PixelChecksum.of(meant));
+      Raster back =
+          ImageMagick.read(encoded.staged(), page, meant.size(), meant.layout(), meant.bitDepth());
+      assertThat(PixelChecksum.of(back)).isEqualTo(PixelChecksum.of(meant));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NONE,1", "PACKBITS,32773", "LZW,5", "DEFLATE,8", "JPEG,7", "FAX,8"})
+  void a_tiff_is_compressed_by_the_family_of_its_source(TiffCompression family, int number)
+      throws Exception {
+    Raster picture = Drawing.upright();
+
+    Job.Described described =
+        described(List.of(picture), Recipe.Form.of(Recipe.Output.SAME_AS_INPUT, 90), family);
+    Job.Encoded encoded = encoded(described.decoded(picture, picture).enhanced(picture, NONE));
+
+    Header header = new HeaderProbe(Orders.LIMITS).probe(Orders.of(encoded.staged())).header();
+    assertThat(header.compression()).isEqualTo(TiffCompression.of(number));
+    assertThat(encoded.pages().get(0).promise().pixelChecksum().isPresent())
+        .isEqualTo(family != TiffCompression.JPEG);
+  }
+
   /** libtiff is another hand than ours and the reader's. */
   @ParameterizedTest
   @CsvSource({"1,8", "1,16", "3,8", "3,16", "4,16"})
   void a_tiff_is_read_by_libtiff_as_it_was_meant(int channels, int bits) throws Exception {
-    Raster picture =
-        RoundTripTest.noise(new Size(701, 300), channels, bits, new java.util.Random(5));
+    Raster picture = RoundTripTest.noise(new Size(701, 300), channels, bits, new Random(5));
 
     Job.Encoded encoded = encoded(job(picture, Recipe.Output.TIFF, 90));
 
@@ -226,12 +338,47 @@ class EncoderTest {
     return Files.readAllBytes(encoded(job).staged());
   }
 
+  private Job.Described described(
+      List<Raster> pictures, Recipe.Form form, TiffCompression compression) {
+    List<Header> pages = new ArrayList<>();
+    for (Raster picture : pictures) {
+      pages.add(
+          new Header(
+              ImageFormat.TIFF,
+              picture.size(),
+              3,
+              8,
+              Header.Colour.RGB,
+              1,
+              0,
+              Optional.of(compression)));
+    }
+    return Orders.described(ordered(form).probed(pages, 1, "0"));
+  }
+
   private Job.Enhanced job(Raster picture, Recipe.Output output, int quality) {
+    return job(picture, Recipe.Form.of(output, quality));
+  }
+
+  private Job.Enhanced job(Raster picture, Recipe.Form form) {
     Header source = new Header(ImageFormat.BMP, picture.size(), 3, 8, Header.Colour.RGB, 1);
-    return Orders.described(
-            Orders.of(desk.resolve("source"), output, quality, desk)
-                .probed(List.of(source), 1, "0"))
+    return Orders.described(ordered(form).probed(List.of(source), 1, "0"))
         .decoded(picture, picture)
         .enhanced(picture, NONE);
+  }
+
+  private Job.Ordered ordered(Recipe.Form form) {
+    Job.Ordered order = Orders.of(desk.resolve("source"), form.output(), form.quality(), desk);
+    Recipe recipe = order.recipe();
+    return new Job.Ordered(
+        order.origin(),
+        new Recipe(
+            recipe.name(),
+            recipe.strength(),
+            recipe.mode(),
+            recipe.denoise(),
+            recipe.sharpen(),
+            form,
+            recipe.carried()));
   }
 }

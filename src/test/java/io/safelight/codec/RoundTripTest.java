@@ -30,6 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RoundTripTest {
   private static final Enhancement NONE = new Enhancement("none", "0", "CPU", 0, List.of());
 
+  private static final ImageFormat[] WRITTEN = {
+    ImageFormat.PNG, ImageFormat.JPEG, ImageFormat.TIFF, ImageFormat.WEBP
+  };
+
   @TempDir Path desk;
 
   @BeforeAll
@@ -39,10 +43,7 @@ class RoundTripTest {
 
   static List<Arguments> everyKind() {
     List<Arguments> kinds = new ArrayList<>();
-    for (ImageFormat format : ImageFormat.values()) {
-      if (!format.isWritten()) {
-        continue;
-      }
+    for (ImageFormat format : WRITTEN) {
       for (int channels : new int[] {1, 3, 4}) {
         for (int bits : new int[] {8, 16}) {
           for (int quality : new int[] {80, 100}) {
@@ -109,16 +110,20 @@ class RoundTripTest {
   }
 
   static Raster noise(Size size, int channels, int bits, Random chance) {
-    int count = Raster.sampleCount(size, channels);
+    return noise(size, PixelLayout.ofOpenCv(channels), bits, chance);
+  }
+
+  static Raster noise(Size size, PixelLayout layout, int bits, Random chance) {
+    int count = Raster.sampleCount(size, layout.channels());
     if (bits == 8) {
       byte[] samples = new byte[count];
       chance.nextBytes(samples);
-      return Raster.of(size, PixelLayout.ofOpenCv(channels), samples);
+      return Raster.of(size, layout, samples);
     }
     short[] samples = new short[count];
     for (int i = 0; i < count; i++) {
       samples[i] = (short) chance.nextInt();
     }
-    return Raster.of(size, PixelLayout.ofOpenCv(channels), samples);
+    return Raster.of(size, layout, samples);
   }
 }

@@ -145,8 +145,8 @@ class NetworkTest {
     assertThatThrownBy(() -> network(Choice.CPU, 164).open())
         .isInstanceOf(ModelException.class)
         .hasMessage(
-            "safelight.inference.tile is 164; the model photo-restore wants a multiple of 8 above"
-                + " 128");
+            "safelight.inference.tile is 164; the model photo-restore wants a multiple of 8, at"
+                + " least 136");
     assertThatThrownBy(() -> network(Choice.CPU, 128).open()).isInstanceOf(ModelException.class);
   }
 

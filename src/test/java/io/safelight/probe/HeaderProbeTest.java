@@ -160,8 +160,17 @@ class HeaderProbeTest {
 
     assertThat(header)
         .isEqualTo(
-            new Header(format, new Size(96, 64), channels, bits, colour, 1, header.directory()));
+            new Header(
+                format,
+                new Size(96, 64),
+                channels,
+                bits,
+                colour,
+                1,
+                header.directory(),
+                header.compression()));
     assertThat(header.directory() > 0).isEqualTo(format == ImageFormat.TIFF);
+    assertThat(header.compression().isPresent()).isEqualTo(format == ImageFormat.TIFF);
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.safelight.TestPictures;
 import io.safelight.cli.Startup;
-import io.safelight.codec.HeapRoom;
+import io.safelight.codec.MemoryRoom;
 import io.safelight.folder.HotFolder;
 import io.safelight.image.Raster;
 import io.safelight.job.Failure;
@@ -191,7 +191,7 @@ class FaultMatrixTest {
   @Inject Startup startup;
   @Inject HotFolder folder;
   @Inject UnderWay underWay;
-  @Inject HeapRoom heapRoom;
+  @Inject MemoryRoom memoryRoom;
   @Inject CamelContext camel;
 
   private Inbox inbox;
@@ -318,7 +318,7 @@ class FaultMatrixTest {
   @Test
   void nothing_is_left_behind() {
     assertThat(underWay.all()).isEmpty();
-    assertThat(heapRoom.isEmpty()).isTrue();
+    assertThat(memoryRoom.isEmpty()).isTrue();
     assertThat(Inbox.files(folder.desks())).isEmpty();
     assertThat(Inbox.files(folder.work().resolve(".names"))).isEmpty();
   }

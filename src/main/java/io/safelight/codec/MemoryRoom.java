@@ -1,0 +1,148 @@
+package io.safelight.codec;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.safelight.job.Failure;
+import io.safelight.job.Job;
+import io.safelight.job.Origin;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Stage: a picture waits until there is room for it, on the heap and in all, by what its header
+ * says, before a pixel is decoded. Large scans that come together slow down instead of running each
+ * other out of memory.
+ */
+@Named("memoryRoom")
+@ApplicationScoped
+@Unremovable
+@RegisterForReflection
+public class MemoryRoom {
+  /** Of the heap and of the machine; the rest is for everything else. */
+  private static final double SHARE = 0.8;
+
+  /** Java itself, the network with its tiles, OpenCV: measured at 300 MiB for a small picture. */
+  private static final long PROGRAM = 768L << 20;
+
+  private final long heapRoom;
+  private final long allRoom;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Queue<String> waiting = new ArrayDeque<>();
+  private final Map<String, MemoryNeed> held = new HashMap<>();
+
+  @Inject
+  public MemoryRoom(MemoryConfig config) {
+    this(
+        (long) (largestPool() * SHARE),
+        config.memory().map(size -> size.asLongValue()).orElseGet(MemoryRoom::ofMachine));
+  }
+
+  MemoryRoom(long heapRoom, long allRoom) {
+    this.heapRoom = heapRoom;
+    this.allRoom = allRoom;
+  }
+
+  /** Of the heap what may hold a large array: with most collectors the old generation alone. */
+  private static long largestPool() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .mapToLong(pool -> pool.getUsage().getMax()) // -1 where there is no limit of its own
+        .filter(bytes -> bytes > 0)
+        .max()
+        .orElseGet(Runtime.getRuntime()::maxMemory);
+  }
+
+  /** What the bean says is the container's where there is one. */
+  private static long ofMachine() {
+    OperatingSystemMXBean machine =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return (long) (machine.getTotalMemorySize() * SHARE) - PROGRAM;
+  }
+
+  /**
+   * Waits for room, first come, first served: a large picture is not overtaken by small ones for
+   * ever. A picture that wants more than there is gets all of it and is tried alone; one that has
+   * room already, in a further attempt, keeps it.
+   */
+  public Job.Probed enter(Job.Probed probed) throws Failure {
+    String id = probed.origin().id();
+    MemoryNeed need = MemoryNeed.of(probed);
+    try {
+      lock.lockInterruptibly();
+      try {
+        if (!held.containsKey(id)) {
+          waiting.add(id);
+          try {
+            while (!id.equals(waiting.peek()) || !fits(need)) {
+              changed.await();
+            }
+            held.put(id, need);
+          } finally {
+            waiting.remove(id);
+            changed.signalAll();
+          }
+        }
+        return probed;
+      } finally {
+        lock.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure.Interrupted("stopped while it waited for memory", e);
+    }
+  }
+
+  private boolean fits(MemoryNeed need) {
+    long heap = need.heap();
+    long all = need.heap() + need.outside();
+    for (MemoryNeed other : held.values()) {
+      heap += other.heap();
+      all += other.heap() + other.outside();
+    }
+    return held.isEmpty() || heap <= heapRoom && all <= allRoom;
+  }
+
+  /** The passage has ended, or is given up: its room is free again. */
+  public void leave(Origin origin) {
+    lock.lock();
+    try {
+      if (held.remove(origin.id()) != null) {
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a picture waits for room. */
+  boolean isWaitedFor() {
+    lock.lock();
+    try {
+      return !waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether no picture has room or waits for it. */
+  public boolean isEmpty() {
+    lock.lock();
+    try {
+      return held.isEmpty() && waiting.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.safelight.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.safelight.image.Header;
+import io.safelight.image.ImageFormat;
+import io.safelight.image.Size;
+import io.safelight.job.Job;
+import io.safelight.job.Origin;
+import io.safelight.job.Recipe;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class MemoryRoomTest {
+  private static final long MEBIBYTE = 1 << 20;
+  private static final long PLENTY = 1L << 40;
+
+  /** 16 bits, 3 channels, 10 megapixels: 60 MB on the heap, and some. */
+  private static Job.Probed scan(String id) {
+    return picture(id, ImageFormat.TIFF, Recipe.Output.PNG, 10, 1);
+  }
+
+  private static Job.Probed picture(
+      String id, ImageFormat format, Recipe.Output output, int megapixels, int pages) {
+    Origin origin =
+        new Origin(
+            id,
+            Path.of("hot/work/n/" + id + "/original/a.tif"),
+            Path.of("a.tif"),
+            Path.of("hot/work/n/" + id),
+            Path.of("hot/outbox"),
+            Optional.empty(),
+            Optional.empty(),
+            Instant.EPOCH,
+            Origin.Keeping.CLAIMED);
+    Recipe recipe =
+        new Recipe(
+            "default",
+            80,
+            Recipe.Mode.NATURAL,
+            0,
+            0,
+            Recipe.Form.of(output, 92),
+            Recipe.Carried.ALL);
+    Header header =
+        new Header(format, new Size(1000 * megapixels, 1000), 3, 16, Header.Colour.RGB, 1);
+    return new Job.Probed(origin, recipe, Collections.nCopies(pages, header), 1, "digest");
+  }
+
+  private static CompletableFuture<Job.Probed> entering(MemoryRoom room, Job.Probed probed) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return room.enter(probed);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  @Test
+  void large_scans_that_come_together_wait_for_each_other() throws Exception {
+    // Given a heap with room for two of them.
+    MemoryRoom room = new MemoryRoom(160 * MEBIBYTE, PLENTY);
+    room.enter(scan("one"));
+    room.enter(scan("two"));
+
+    CompletableFuture<Job.Probed> third = entering(room, scan("three"));
+    assertThat(third).isNotDone();
+    room.leave(scan("one").origin());
+
+    await().until(third::isDone);
+  }
+
+  @Test
+  void what_decoders_take_beside_the_heap_is_waited_for_too() throws Exception {
+    // Given room for the rasters of two pictures, but not for OpenCV's copies of them.
+    MemoryRoom room = new MemoryRoom(PLENTY, 200 * MEBIBYTE);
+    Job.Probed one = picture("one", ImageFormat.PNG, Recipe.Output.PNG, 10, 1);
+    room.enter(one);
+
+    CompletableFuture<Job.Probed> next =
+        entering(room, picture("two", ImageFormat.PNG, Recipe.Output.PNG, 10, 1));
+    assertThat(next).isNotDone();
+    room.leave(one.origin());
+
+    await().until(next::isDone);
+  }
+
+  @Test
+  void a_picture_larger_than_the_heap_is_tried_alone() throws Exception {
+    MemoryRoom room = new MemoryRoom(40 * MEBIBYTE, PLENTY);
+    room.enter(scan("huge"));
+
+    CompletableFuture<Job.Probed> next = entering(room, scan("next"));
+    assertThat(next).isNotDone();
+    room.leave(scan("huge").origin());
+
+    await().until(next::isDone);
+  }
+
+  @Test
+  void a_further_attempt_keeps_the_room_it_has() throws Exception {
+    MemoryRoom room = new MemoryRoom(80 * MEBIBYTE, PLENTY);
+    Job.Probed scan = scan("one");
+
+    assertThat(room.enter(scan)).isSameAs(scan);
+    assertThat(room.enter(scan)).isSameAs(scan);
+  }
+
+  @Test
+  void a_large_picture_is_not_overtaken_for_ever() throws Exception {
+    MemoryRoom room = new MemoryRoom(160 * MEBIBYTE, PLENTY);
+    Job.Probed small = scan("small");
+    room.enter(small);
+    CompletableFuture<Job.Probed> large =
+        entering(room, picture("large", ImageFormat.TIFF, Recipe.Output.PNG, 20, 1));
+    await().until(room::isWaitedFor);
+
+    CompletableFuture<Job.Probed> later = entering(room, scan("later"));
+    room.leave(small.origin());
+
+    await().until(large::isDone);
+    assertThat(later).isNotDone();
+    room.leave(large.join().origin());
+    await().until(later::isDone);
+  }
+
+  @Test
+  void a_thousand_pages_take_little_more_than_the_largest_of_them() {
+    MemoryNeed one = MemoryNeed.of(scan("one"));
+    MemoryNeed thousand =
+        MemoryNeed.of(picture("many", ImageFormat.TIFF, Recipe.Output.PNG, 10, 1000));
+
+    assertThat(thousand.heap()).isBetween(one.heap(), one.heap() + 200 * MEBIBYTE);
+  }
+
+  /** Pictures of any size in any order: together within the room, or one alone. */
+  @Test
+  void never_is_more_under_way_than_there_is_room_for() throws Exception {
+    long limit = 300 * MEBIBYTE;
+    MemoryRoom room = new MemoryRoom(limit, limit);
+    AtomicLong taken = new AtomicLong();
+    AtomicLong pictures = new AtomicLong();
+    List<String> breaches = Collections.synchronizedList(new ArrayList<>());
+    Random chance = new Random(11);
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      Job.Probed picture =
+          picture(
+              "p" + i,
+              chance.nextBoolean() ? ImageFormat.TIFF : ImageFormat.JPEG,
+              chance.nextBoolean() ? Recipe.Output.PNG : Recipe.Output.JPEG,
+              1 + chance.nextInt(chance.nextInt(20) == 0 ? 100 : 10),
+              1);
+      MemoryNeed need = MemoryNeed.of(picture);
+      all.add(
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  room.enter(picture);
+                  pictures.incrementAndGet();
+                  long together = taken.addAndGet(need.heap() + need.outside());
+                  if (together > limit && pictures.get() > 1) {
+                    breaches.add(picture.origin().id());
+                  }
+                  Thread.yield();
+                  pictures.decrementAndGet();
+                  taken.addAndGet(-need.heap() - need.outside());
+                  room.leave(picture.origin());
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              },
+              threads));
+    }
+
+    CompletableFuture.allOf(all.toArray(new CompletableFuture<?>[0])).join();
+    threads.shutdown();
+
+    assertThat(breaches).isEmpty();
+    assertThat(room.isEmpty()).isTrue();
+  }
+}
