@@ -2,8 +2,10 @@ package io.safelight.metadata;
 
 import io.safelight.image.ImageFormat;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Collections;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads what a file says beside its pixels. */
@@ -17,6 +19,40 @@ public final class MetadataFile {
    * @return one for each page
    */
   public static List<Metadata> read(Path file, ImageFormat format, int pages) throws IOException {
-    return Collections.nCopies(pages, Metadata.NONE);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (format == ImageFormat.TIFF) {
+        return tiff(channel, pages);
+      }
+      Gathered found = new Gathered();
+      SourceBytes bytes = new SourceBytes(channel);
+      switch (format) {
+        case JPEG -> JpegMetadata.read(bytes, found);
+        case PNG -> PngMetadata.read(bytes, found);
+        case WEBP -> WebpMetadata.read(bytes, found);
+        case BMP -> BmpMetadata.read(bytes, found);
+        case JPEG_2000 -> Jpeg2000Metadata.read(bytes, found);
+        default -> {
+          // Holds nothing beside its pixels.
+        }
+      }
+      List<Metadata> all = new ArrayList<>(List.of(found.metadata()));
+      while (all.size() < pages) {
+        all.add(Metadata.NONE);
+      }
+      return List.copyOf(all);
+    }
+  }
+
+  private static List<Metadata> tiff(FileChannel channel, int pages) throws IOException {
+    List<Metadata> all = new ArrayList<>();
+    for (FoundTags page : TagsReader.pages(channel, pages)) {
+      Gathered found = new Gathered();
+      found.tags(page);
+      all.add(found.metadata());
+    }
+    while (all.size() < pages) {
+      all.add(Metadata.NONE);
+    }
+    return List.copyOf(all);
   }
 }
