@@ -2,6 +2,8 @@ package io.safelight.codec;
 
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.safelight.colour.Profiles;
+import io.safelight.colour.Profiles.Choice;
 import io.safelight.image.Header;
 import io.safelight.image.ImageFormat;
 import io.safelight.image.PixelChecksum;
@@ -13,12 +15,20 @@ import io.safelight.job.Job;
 import io.safelight.job.Reason;
 import io.safelight.job.Recipe;
 import io.safelight.job.ResultPromise;
+import io.safelight.metadata.Block;
+import io.safelight.metadata.JpegBlocks;
+import io.safelight.metadata.JpegSplice;
 import io.safelight.metadata.Metadata;
+import io.safelight.metadata.PngChunks;
 import io.safelight.metadata.Tags;
+import io.safelight.metadata.TagsWriter;
+import io.safelight.metadata.TiffBlocks;
+import io.safelight.metadata.TiffField;
+import io.safelight.metadata.TiffTags;
+import io.safelight.metadata.WebpFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -26,11 +36,15 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.opencv.imgcodecs.Imgcodecs;
 
 /**
@@ -49,8 +63,6 @@ public class Encoder {
   /** 14 bits: RFC 9649. */
   private static final int LONGEST_WEBP_SIDE = 16383;
 
-  private static final int CHUNK = 1 << 20;
-
   private static final Set<OpenOption> ANEW =
       Set.of(
           StandardOpenOption.CREATE,
@@ -59,6 +71,17 @@ public class Encoder {
           StandardOpenOption.WRITE);
   private static final Set<OpenOption> FURTHER =
       Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+
+  private final Profiles profiles;
+  private final ResultMetadata beside;
+
+  public Encoder(
+      Profiles profiles,
+      Clock clock,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
+    this.profiles = profiles;
+    this.beside = new ResultMetadata("Safelight " + version, clock);
+  }
 
   /**
    * @throws Failure.Reject {@code ENCODING_FAILED} where the format cannot hold the result
@@ -70,10 +93,20 @@ public class Encoder {
     requireSides(format, job.result());
     boolean written = false;
     try {
-      Stored stored = Storable.in(format, StoredColours.in(format, job.result()));
-      ResultPromise promise = write(staged, job.described(), stored.picture());
+      Job.Described described = job.described();
+      Choice own = profiles.of(described.pageMetadata(), job.result().layout());
+      StoredColours colours =
+          StoredColours.in(
+              format,
+              job.result(),
+              described.pageMetadata(),
+              own,
+              described.probed().recipe().form().profile());
+      Stored stored = Storable.in(format, colours.stored());
+      Metadata metadata = beside.of(job, colours, stored.picture().layout());
+      ResultPromise promise = write(staged, described, stored.picture(), metadata);
       written = true;
-      return job.written(staged, promise, notes(job.described(), stored));
+      return job.written(staged, promise, notes(described, own, stored, metadata));
     } catch (OutOfMemoryError error) {
       throw new Failure.Fault(
           Reason.OUT_OF_MEMORY,
@@ -107,10 +140,13 @@ public class Encoder {
     }
   }
 
-  private static List<String> notes(Job.Described described, Stored stored) {
+  private static List<String> notes(
+      Job.Described described, Choice own, Stored stored, Metadata metadata) {
     Job.Probed probed = described.probed();
     ImageFormat wanted = probed.recipe().form().output().resolve(probed.header().format());
-    List<String> notes = new ArrayList<>(stored.notes());
+    List<String> notes = new ArrayList<>(own.notes());
+    notes.addAll(stored.notes());
+    notes.addAll(metadata.notes());
     if (described.page() == 0 && wanted != probed.outputFormat()) {
       notes.add(
           "The %d pages were written as %s: a %s holds one."
@@ -119,18 +155,18 @@ public class Encoder {
     return notes;
   }
 
-  private static ResultPromise write(Path staged, Job.Described described, Raster picture)
+  private static ResultPromise write(
+      Path staged, Job.Described described, Raster picture, Metadata metadata)
       throws IOException, Failure.Reject {
     ImageFormat format = described.probed().outputFormat();
     Recipe.Form form = described.probed().recipe().form();
-    Metadata metadata = Metadata.NONE;
     try (FileChannel channel = FileChannel.open(staged, described.page() == 0 ? ANEW : FURTHER)) {
       boolean lossless =
           switch (format) {
-            case PNG -> png(channel, picture);
-            case TIFF -> tiff(channel, described, picture);
-            case JPEG -> jpeg(channel, form, picture);
-            case WEBP -> webp(channel, form, picture);
+            case PNG -> png(channel, picture, metadata);
+            case TIFF -> tiff(channel, described, picture, metadata);
+            case JPEG -> jpeg(channel, form, picture, metadata);
+            case WEBP -> webp(channel, form, picture, metadata);
             default -> throw new IllegalArgumentException("No result is a " + format);
           };
       channel.force(true);
@@ -144,12 +180,14 @@ public class Encoder {
     }
   }
 
-  private static boolean png(FileChannel channel, Raster picture) throws IOException {
-    PngWriter.write(picture, List.of(), channel);
+  private static boolean png(FileChannel channel, Raster picture, Metadata metadata)
+      throws IOException {
+    PngWriter.write(picture, PngChunks.of(metadata), channel);
     return true;
   }
 
-  private static boolean tiff(FileChannel channel, Job.Described described, Raster picture)
+  private static boolean tiff(
+      FileChannel channel, Job.Described described, Raster picture, Metadata metadata)
       throws IOException, Failure.Reject {
     TiffCompression family = described.pageHeader().compression().orElse(TiffCompression.DEFLATE);
     TiffCoding coding =
@@ -158,7 +196,17 @@ public class Encoder {
         described.page() == 0
             ? TiffWriter.create(channel, order(described), needsBig(described))
             : TiffWriter.continued(channel);
-    file.page(picture, coding, new byte[0], List.of());
+    // Offsets within the maker's note count from the head of the file, as they did.
+    TiffTags tags =
+        metadata
+            .tags()
+            .map(some -> some.ordered(file.order()))
+            .map(some -> TagsWriter.at(some, file.place(), file.isBig(), new ArrayList<>()))
+            .orElse(new TiffTags(Block.of(new byte[0]), List.of()));
+    Map<Integer, TiffField> fields = new TreeMap<>();
+    tags.fields().forEach(field -> fields.put(field.tag(), field));
+    TiffBlocks.of(metadata, file.order()).forEach(field -> fields.put(field.tag(), field));
+    file.page(picture, coding, tags.directories().bytes(), List.copyOf(fields.values()));
     return coding.isLossless();
   }
 
@@ -177,14 +225,16 @@ public class Encoder {
     return TiffCoding.needsBig(samples, lzw);
   }
 
-  private static boolean jpeg(FileChannel channel, Recipe.Form form, Raster picture)
+  private static boolean jpeg(
+      FileChannel channel, Recipe.Form form, Raster picture, Metadata metadata)
       throws IOException, Failure.Reject {
     byte[] jpeg = JpegPicture.of(picture, JpegForm.of(form));
-    writeFully(channel, jpeg);
+    JpegSplice.write(jpeg, JpegBlocks.of(metadata, picture.layout()), channel);
     return false;
   }
 
-  private static boolean webp(FileChannel channel, Recipe.Form form, Raster picture)
+  private static boolean webp(
+      FileChannel channel, Recipe.Form form, Raster picture, Metadata metadata)
       throws IOException, Failure.Reject {
     boolean lossless = form.quality() == 100;
     byte[] webp =
@@ -194,15 +244,8 @@ public class Encoder {
             Region.all(picture.size()),
             Imgcodecs.IMWRITE_WEBP_QUALITY,
             lossless ? LOSSLESS_WEBP : form.quality());
-    writeFully(channel, webp);
+    WebpFile.write(webp, metadata, picture.size(), channel);
     return lossless;
-  }
-
-  private static void writeFully(FileChannel channel, byte[] file) throws IOException {
-    // Piece by piece: Java copies to native memory first what it is given at once.
-    for (int at = 0; at < file.length; ) {
-      at += channel.write(ByteBuffer.wrap(file, at, Math.min(CHUNK, file.length - at)));
-    }
   }
 
   private static void discard(Path staged) {

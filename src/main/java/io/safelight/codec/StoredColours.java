@@ -1,54 +1,89 @@
 package io.safelight.codec;
 
+import io.safelight.colour.Conversion;
+import io.safelight.colour.Profile;
+import io.safelight.colour.Profiles.Choice;
 import io.safelight.image.ImageFormat;
 import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
-import io.safelight.image.Size;
+import io.safelight.job.Recipe;
+import io.safelight.metadata.Block;
+import io.safelight.metadata.Metadata;
+import java.util.Optional;
 
-/** The colours that a result is written in: the source's own where the format can hold them. */
-final class StoredColours {
-  private StoredColours() {}
+/**
+ * The colours that a result is written in: the source's own, where the recipe asks for no others
+ * and the format can hold them.
+ *
+ * @param converted what the samples stand for now, where they were converted
+ * @param icc the profile to embed
+ */
+record StoredColours(Stored stored, Optional<Profile> converted, Optional<Block> icc) {
 
-  static Stored in(ImageFormat format, Raster result) {
+  /**
+   * @param result is used up
+   * @param source what the source says beside its pixels
+   * @param own what the samples stand for
+   */
+  static StoredColours in(
+      ImageFormat format, Raster result, Metadata source, Choice own, Recipe.Profile wanted) {
+    Profile target = target(format, result.layout(), own.profile(), wanted);
+    PixelLayout before = result.layout();
+    if (target == own.profile()) {
+      Optional<Block> icc = unconverted(format, source, own);
+      return new StoredColours(
+          Stored.whole(result), Optional.empty(), embedded(format, before, icc));
+    }
+    PixelLayout after = target.fits(before) ? before : inColour(before);
+    Stored stored = Stored.whole(Conversion.of(result, own.profile(), target, after));
+    if (wanted == Recipe.Profile.SOURCE) {
+      stored =
+          stored.with(
+              stored.picture(),
+              "The colours were converted from %s to %s: a %s holds no %s."
+                  .formatted(
+                      own.profile(), target, format, before.isInk() ? "inks" : "grey profile"));
+    }
+    return new StoredColours(stored, Optional.of(target), embedded(format, before, target.icc()));
+  }
+
+  /** A WebP's grey is three equal channels in the end. */
+  private static Optional<Block> embedded(
+      ImageFormat format, PixelLayout layout, Optional<Block> icc) {
+    return format == ImageFormat.WEBP && layout.isGrey()
+        ? icc.flatMap(grey -> Profile.SRGB.icc())
+        : icc;
+  }
+
+  private static PixelLayout inColour(PixelLayout layout) {
+    return layout.hasAlpha() ? PixelLayout.BGRA : PixelLayout.BGR;
+  }
+
+  private static Profile target(
+      ImageFormat format, PixelLayout layout, Profile own, Recipe.Profile wanted) {
+    if (layout.isGrey()) {
+      // It has no primaries: of the known ones only the curve of sRGB means something.
+      boolean toSrgb = wanted == Recipe.Profile.SRGB || format == ImageFormat.WEBP;
+      return toSrgb && !own.isPlain() ? Profile.GREY : own;
+    }
     boolean holdsInks = format == ImageFormat.TIFF || format == ImageFormat.JPEG;
-    if (!result.layout().isInk() || holdsInks) {
-      return Stored.whole(result);
-    }
-    return Stored.whole(result)
-        .with(
-            screened(result), "The inks were turned into sRGB: a %s holds none.".formatted(format));
+    return switch (wanted) {
+      case SOURCE -> layout.isInk() && !holdsInks ? Profile.SRGB : own;
+      case SRGB -> own.isPlain() && !layout.isInk() ? own : Profile.SRGB;
+      case DISPLAY_P3 -> Profile.DISPLAY_P3;
+      case ADOBE_RGB -> Profile.ADOBE_RGB;
+    };
   }
 
-  /** Inks that filter light one after the other: (1 - c) (1 - k). */
-  private static Raster screened(Raster inks) {
-    Size size = inks.size();
-    boolean alpha = inks.hasAlpha();
-    PixelLayout layout = alpha ? PixelLayout.BGRA : PixelLayout.BGR;
-    int count = Raster.sampleCount(size, layout.channels());
-    int white = inks.whiteLevel();
-    byte[] to8 = inks.bitDepth() == 8 ? new byte[count] : null;
-    short[] to16 = inks.bitDepth() == 16 ? new short[count] : null;
-    int to = 0;
-    for (int from = 0; to < count; from += inks.channels()) {
-      long light = white - level(inks, from + 3);
-      for (int c = 0; c < layout.channels(); c++) {
-        long level =
-            c == 3
-                ? level(inks, from + 4)
-                : ((white - level(inks, from + 2 - c)) * light + white / 2) / white;
-        if (to8 != null) {
-          to8[to++] = (byte) level;
-        } else {
-          to16[to++] = (short) level;
-        }
-      }
-    }
-    return to8 != null ? Raster.of(size, layout, to8) : Raster.of(size, layout, to16);
-  }
-
-  private static int level(Raster picture, int index) {
-    return picture.bitDepth() == 8
-        ? picture.bytes8()[index] & 0xFF
-        : picture.samples16()[index] & 0xFFFF;
+  private static Optional<Block> unconverted(ImageFormat format, Metadata source, Choice own) {
+    return switch (own.source()) {
+      case EMBEDDED -> source.icc();
+      // A PNG says it again by its own means; nothing else does, and few readers ask EXIF.
+      case NAMED ->
+          own.profile().isPlain() || format == ImageFormat.PNG && source.colour().isPresent()
+              ? Optional.empty()
+              : own.profile().icc();
+      case ASSUMED -> Optional.empty();
+    };
   }
 }

@@ -53,6 +53,7 @@ public class Profiles {
   private final Profile rgb;
   private final Profile inks;
   private final Profile grey;
+  private final NamedColours named = new NamedColours();
 
   private final Map<Block, Tried> tried =
       new LinkedHashMap<>(KEPT, 0.75f, true) {
@@ -122,22 +123,12 @@ public class Profiles {
   }
 
   /**
-   * The profile of one page: what its file brings, else what is assumed.
+   * The profile of one page: what its file brings, else what it says by other means (primaries in a
+   * PNG, the colour space in EXIF), else what is assumed.
    *
-   * @param layout how its samples stand
+   * @param layout how its samples stand; what does not fit it counts for nothing
    */
   public Choice of(Metadata metadata, PixelLayout layout) {
-    return of(metadata, layout, Optional.empty());
-  }
-
-  /**
-   * The profile of one page: what its file brings, else what it names, else what is assumed.
-   *
-   * @param layout how its samples stand
-   * @param named what the file says by other means: the colour space in its EXIF, primaries in a
-   *     PNG; what does not fit the layout counts for nothing
-   */
-  public Choice of(Metadata metadata, PixelLayout layout, Optional<Profile> named) {
     List<String> notes = new ArrayList<>();
     if (metadata.icc().isPresent()) {
       Tried found = tried(metadata.icc().get());
@@ -153,8 +144,9 @@ public class Profiles {
                           .formatted(profile, layout))
               .orElse(found.note + " It was left out."));
     }
-    if (named.isPresent() && named.get().fits(layout)) {
-      return new Choice(named.get(), Source.NAMED, notes);
+    Optional<Profile> said = named.in(metadata, notes);
+    if (said.isPresent() && said.get().fits(layout)) {
+      return new Choice(said.get(), Source.NAMED, notes);
     }
     return new Choice(assumed(layout), Source.ASSUMED, notes);
   }

@@ -1,6 +1,7 @@
 package io.safelight.enhance;
 
 import io.safelight.job.Recipe;
+import io.safelight.metadata.Kept;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -74,10 +75,10 @@ enum Parameter {
       return oneOf(Recipe.Profile.class, text);
     }
   },
-  METADATA(keys(Recipe.Kept.values()), "all") {
+  METADATA(keys(Kept.values()), "all") {
     @Override
     Object parse(String text) {
-      return oneOf(Recipe.Kept.class, text);
+      return oneOf(Kept.class, text);
     }
   },
   PROVENANCE("true, false", "true") {
@@ -138,7 +139,7 @@ enum Parameter {
             (Recipe.Profile) PROFILE.parse(texts.get(PROFILE)),
             (Integer) MAX_LONG_EDGE.parse(texts.get(MAX_LONG_EDGE))),
         new Recipe.Carried(
-            (Recipe.Kept) METADATA.parse(texts.get(METADATA)),
+            (Kept) METADATA.parse(texts.get(METADATA)),
             (Boolean) PROVENANCE.parse(texts.get(PROVENANCE))));
   }
 

@@ -1,6 +1,7 @@
 package io.safelight.job;
 
 import io.safelight.image.ImageFormat;
+import io.safelight.metadata.Kept;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -69,15 +70,6 @@ public record Recipe(
     SRGB,
     DISPLAY_P3,
     ADOBE_RGB
-  }
-
-  /** What goes from the source's metadata into the result. */
-  public enum Kept {
-    ALL,
-    /** All but where it was taken. */
-    WITHOUT_GPS,
-    /** Only what the pixels need: profile and resolution. */
-    NONE
   }
 
   /**

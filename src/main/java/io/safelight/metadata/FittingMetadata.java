@@ -144,7 +144,8 @@ public final class FittingMetadata {
         fit.resolution().isPresent()
             ? fit.tags().map(some -> some.with(fit.resolution().get()))
             : fit.tags();
-    return fit.withTags(tags).withTexts(List.of());
+    return fit.withTags(tags.map(TagsWriter::inPage).filter(some -> !some.isEmpty()))
+        .withTexts(List.of());
   }
 
   /** Where only EXIF has a place for the resolution. */

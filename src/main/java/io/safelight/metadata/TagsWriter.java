@@ -104,11 +104,7 @@ public final class TagsWriter {
     TagLayout layout = TagLayout.of(kept, big, offset, false);
     noteMove(layout, notes);
     List<TiffField> fields = new ArrayList<>();
-    for (TiffField field : kept.main()) {
-      if (!Tag.isStorage(field.tag()) && field.tag() != Tag.ORIENTATION && field.count() > 0) {
-        fields.add(known(field));
-      }
-    }
+    kept.main().stream().filter(TagsWriter::isInPages).map(TagsWriter::known).forEach(fields::add);
     for (Directory directory : List.of(Directory.EXIF, Directory.GPS)) {
       if (layout.directory(directory).isPresent()) {
         fields.add(layout.pointer(directory));
@@ -116,6 +112,19 @@ public final class TagsWriter {
     }
     fields.sort(Comparator.comparingInt(TiffField::tag));
     return new TiffTags(Block.of(layout.bytes()), fields);
+  }
+
+  /** As they are found again in a TIFF's page. */
+  static Tags inPage(Tags tags) {
+    Tags fit = tags;
+    for (TiffField field : tags.main()) {
+      fit = isInPages(field) ? fit : fit.without(Directory.MAIN, field.tag());
+    }
+    return fit;
+  }
+
+  private static boolean isInPages(TiffField field) {
+    return !Tag.isStorage(field.tag()) && field.tag() != Tag.ORIENTATION && field.count() > 0;
   }
 
   /** TIFF's readers do not know EXIF 3.0's type of text, but write UTF-8 as ASCII. */

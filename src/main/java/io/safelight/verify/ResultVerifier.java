@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.safelight.colour.Profile;
 import io.safelight.colour.Profiles;
 import io.safelight.colour.SeenReference;
+import io.safelight.image.ImageFormat;
 import io.safelight.image.PixelChecksum;
 import io.safelight.image.Raster;
 import io.safelight.job.Failure;
@@ -14,11 +15,13 @@ import io.safelight.job.PageWritten;
 import io.safelight.job.Reason;
 import io.safelight.job.ResultPromise;
 import io.safelight.metadata.Metadata;
+import io.safelight.metadata.MetadataCheck;
 import io.safelight.verify.LikenessMeasure.Figures;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -69,7 +72,7 @@ public class ResultVerifier {
       throws Failure {
     Raster result = file.pixels(written.promise(), page);
     keepsPromise(written.promise(), result);
-    keepsPromise(written.promise().metadata(), found);
+    keepsPromise(written.promise().metadata(), found, written.promise().format());
     // Each as it looks: the result may be in another profile than its source.
     Profile profile = profiles.of(found, result.layout()).profile();
     Figures figures =
@@ -98,14 +101,11 @@ public class ResultVerifier {
     }
   }
 
-  /** The same samples under another profile are another picture. */
-  private static void keepsPromise(Metadata promised, Metadata found) throws Failure {
-    if (promised.icc().isPresent() && !promised.icc().equals(found.icc())) {
-      throw new Failure.Unfaithful(
-          Reason.RESULT_DIFFERS,
-          "the colour profile of %s was promised, the file has %s"
-              .formatted(
-                  promised.icc().get(), found.icc().map(icc -> "one of " + icc).orElse("none")));
+  private static void keepsPromise(Metadata promised, Metadata found, ImageFormat format)
+      throws Failure {
+    Optional<String> difference = MetadataCheck.difference(promised, found, format);
+    if (difference.isPresent()) {
+      throw new Failure.Unfaithful(Reason.RESULT_DIFFERS, difference.get());
     }
   }
 

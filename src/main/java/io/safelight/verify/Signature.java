@@ -18,14 +18,13 @@ final class Signature {
     if (begins(head, 0, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
       return Optional.of(ImageFormat.PNG);
     }
-    if (begins(head, 0, 'I', 'I', 42, 0) || begins(head, 0, 'M', 'M', 0, 42)) {
+    boolean tiff = begins(head, 0, 'I', 'I', 42, 0) || begins(head, 0, 'M', 'M', 0, 42);
+    boolean bigTiff = begins(head, 0, 'I', 'I', 43, 0) || begins(head, 0, 'M', 'M', 0, 43);
+    if (tiff || bigTiff) {
       return Optional.of(ImageFormat.TIFF);
     }
     if (begins(head, 0, 'R', 'I', 'F', 'F') && begins(head, 8, 'W', 'E', 'B', 'P')) {
       return Optional.of(ImageFormat.WEBP);
-    }
-    if (begins(head, 0, 'B', 'M')) {
-      return Optional.of(ImageFormat.BMP);
     }
     return Optional.empty();
   }

@@ -80,7 +80,7 @@ class EncoderTest {
 
     Failure.Reject reject =
         catchThrowableOfType(
-            Failure.Reject.class, () -> new Encoder().encode(job(ribbon, output, 90)));
+            Failure.Reject.class, () -> Orders.encoder().encode(job(ribbon, output, 90)));
 
     assertThat(reject.reason()).isEqualTo(Reason.ENCODING_FAILED);
     assertThat(reject.detail()).contains(width + " x " + height).contains("at most");
@@ -108,7 +108,7 @@ class EncoderTest {
 
     Failure failure =
         catchThrowableOfType(
-            Failure.class, () -> new Encoder().encode(job(Drawing.upright(), output, 90)));
+            Failure.class, () -> Orders.encoder().encode(job(Drawing.upright(), output, 90)));
 
     assertThat(failure).isInstanceOf(Failure.Fault.class);
     assertThat(failure.reason()).isEqualTo(Reason.STORAGE_FAILED);
@@ -120,7 +120,7 @@ class EncoderTest {
     Job.Enhanced job = job(Drawing.upright(), Recipe.Output.PNG, 90);
     Files.delete(desk);
 
-    Failure failure = catchThrowableOfType(Failure.class, () -> new Encoder().encode(job));
+    Failure failure = catchThrowableOfType(Failure.class, () -> Orders.encoder().encode(job));
 
     assertThat(failure).isInstanceOf(Failure.Fault.class);
     assertThat(failure.reason()).isEqualTo(Reason.STORAGE_FAILED);
@@ -134,7 +134,7 @@ class EncoderTest {
     Failure failure =
         catchThrowableOfType(
             Failure.class,
-            () -> new Encoder().encode(job(Drawing.upright(), Recipe.Output.PNG, 90)));
+            () -> Orders.encoder().encode(job(Drawing.upright(), Recipe.Output.PNG, 90)));
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(failure).isInstanceOf(Failure.Interrupted.class);
@@ -281,7 +281,7 @@ class EncoderTest {
     Job job = described(pictures, Recipe.Form.of(Recipe.Output.PNG, 90), TiffCompression.LZW);
     for (Raster picture : pictures) {
       Job.Described next = (Job.Described) job;
-      job = new Encoder().encode(next.decoded(picture, picture).enhanced(picture, NONE));
+      job = Orders.encoder().encode(next.decoded(picture, picture).enhanced(picture, NONE));
     }
 
     Job.Encoded encoded = (Job.Encoded) job;
@@ -331,7 +331,7 @@ class EncoderTest {
   }
 
   private static Job.Encoded encoded(Job.Enhanced job) throws Failure {
-    return (Job.Encoded) new Encoder().encode(job);
+    return (Job.Encoded) Orders.encoder().encode(job);
   }
 
   private byte[] written(Job.Enhanced job) throws Failure, IOException {

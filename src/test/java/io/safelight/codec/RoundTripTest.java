@@ -105,7 +105,7 @@ class RoundTripTest {
         Orders.of(desk.resolve("source"), Recipe.Output.SAME_AS_INPUT, quality, desk)
             .probed(List.of(source), 1, "0");
     return (Job.Encoded)
-        new Encoder()
+        Orders.encoder()
             .encode(Orders.described(probed).decoded(picture, picture).enhanced(picture, NONE));
   }
 

@@ -2,10 +2,13 @@ package io.safelight.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safelight.colour.Profiles;
 import io.safelight.image.ImageFormat;
 import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
+import io.safelight.job.Recipe;
+import io.safelight.metadata.Metadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +18,15 @@ class StorableTest {
   private static final Size PIXEL = new Size(1, 1);
 
   private static Stored stored(ImageFormat format, Raster result) {
-    return Storable.in(format, StoredColours.in(format, result));
+    return Storable.in(
+        format,
+        StoredColours.in(
+                format,
+                result,
+                Metadata.NONE,
+                Profiles.plain().of(Metadata.NONE, result.layout()),
+                Recipe.Profile.SOURCE)
+            .stored());
   }
 
   private static byte[] bytes(int... levels) {

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.safelight.image.PixelLayout;
 import io.safelight.metadata.Block;
 import io.safelight.metadata.Metadata;
+import io.safelight.metadata.PngColour;
+import io.safelight.metadata.Tags;
+import io.safelight.metadata.TiffField;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,14 +124,40 @@ class ProfilesTest {
   @Test
   void what_a_file_names_goes_before_the_assumption_and_after_its_profile() {
     Profiles profiles = with(Map.of());
-    Optional<Profile> named = Optional.of(Profile.ADOBE_RGB);
+    Tags camera =
+        new Tags(ByteOrder.BIG_ENDIAN, List.of())
+            .with(Tags.Directory.EXIF, TiffField.shorts(0xA001, ByteOrder.BIG_ENDIAN, 2));
+    Metadata named = Metadata.NONE.withTags(Optional.of(camera));
     Block p3 = Profile.DISPLAY_P3.icc().orElseThrow();
 
-    assertThat(profiles.of(Metadata.NONE, PixelLayout.BGR, named).profile())
-        .isSameAs(Profile.ADOBE_RGB);
-    assertThat(profiles.of(bringing(p3), PixelLayout.BGR, named).profile().name())
+    assertThat(profiles.of(named, PixelLayout.BGR).profile()).isSameAs(Profile.ADOBE_RGB);
+    assertThat(profiles.of(named, PixelLayout.BGR).source()).isEqualTo(Profiles.Source.NAMED);
+    assertThat(profiles.of(named.withIcc(Optional.of(p3)), PixelLayout.BGR).profile().name())
         .isEqualTo("Display P3");
-    assertThat(profiles.of(Metadata.NONE, PixelLayout.GREY, named).profile())
-        .isSameAs(Profile.GREY);
+    assertThat(profiles.of(named, PixelLayout.GREY).profile()).isSameAs(Profile.GREY);
+  }
+
+  @Test
+  void a_png_names_its_colours_by_code_points_or_by_primaries() {
+    Profiles profiles = with(Map.of());
+    PngColour wide = new PngColour.CodePoints(12, 13, 0, true);
+    PngColour film = new PngColour.CodePoints(9, 16, 0, true);
+    PngColour linear =
+        new PngColour.Measured(Optional.of(1.0), Optional.of(PngColour.Chromaticities.SRGB));
+
+    Profiles.Choice measured = profiles.of(saying(linear), PixelLayout.BGR);
+
+    assertThat(profiles.of(saying(wide), PixelLayout.BGR).profile()).isSameAs(Profile.DISPLAY_P3);
+    assertThat(profiles.of(saying(film), PixelLayout.BGR).notes())
+        .singleElement()
+        .asString()
+        .contains("code points");
+    assertThat(measured.profile().isPlain()).isFalse();
+    assertThat(profiles.of(saying(linear), PixelLayout.BGRA).profile())
+        .isSameAs(measured.profile());
+  }
+
+  private static Metadata saying(PngColour colour) {
+    return Metadata.NONE.withColour(Optional.of(colour));
   }
 }

@@ -1,11 +1,14 @@
 package io.safelight.corpus;
 
+import io.safelight.codec.Encoder;
+import io.safelight.colour.Profiles;
 import io.safelight.job.Job;
 import io.safelight.job.Origin;
 import io.safelight.job.Recipe;
 import io.safelight.metadata.Metadata;
 import io.safelight.probe.LimitsConfig;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
@@ -48,6 +51,10 @@ public final class Orders {
         return 64 << 20;
       }
     };
+  }
+
+  public static Encoder encoder() {
+    return new Encoder(Profiles.plain(), Clock.systemUTC(), "test");
   }
 
   /** With nothing beside its pixels. */

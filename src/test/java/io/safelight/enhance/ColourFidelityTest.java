@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.safelight.TestPictures;
 import io.safelight.codec.Decoder;
-import io.safelight.codec.Encoder;
 import io.safelight.codec.RasterReader;
 import io.safelight.colour.Charts;
 import io.safelight.colour.Profile;
@@ -111,7 +110,7 @@ class ColourFidelityTest {
             List.of());
     Job.Decoded decoded = new Decoder(Profiles.plain()).decode(probed.described(List.of(metadata)));
     Job.Enhanced enhanced = new Enhancer(network, Profiles.plain()).enhance(decoded);
-    Job.Encoded encoded = (Job.Encoded) new Encoder().encode(enhanced);
+    Job.Encoded encoded = (Job.Encoded) Orders.encoder().encode(enhanced);
     return RasterReader.read(
         encoded.staged(), encoded.pages().get(0).promise().format(), 0, chart.size());
   }

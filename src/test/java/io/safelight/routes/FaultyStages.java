@@ -82,7 +82,7 @@ final class FaultyStages {
         },
         Enhancer.class);
     QuarkusMock.installMockForType(
-        new Encoder() {
+        new Encoder(get(Profiles.class), get(Clock.class), "test") {
           @Override
           public Job encode(Job.Enhanced job) throws Failure {
             fail("encode", job);
