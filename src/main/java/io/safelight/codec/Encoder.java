@@ -147,7 +147,7 @@ public class Encoder {
     List<String> notes = new ArrayList<>(own.notes());
     notes.addAll(stored.notes());
     notes.addAll(metadata.notes());
-    if (described.page() == 0 && wanted != probed.outputFormat()) {
+    if (wanted != probed.outputFormat()) {
       notes.add(
           "The %d pages were written as %s: a %s holds one."
               .formatted(probed.pages().size(), probed.outputFormat(), wanted));

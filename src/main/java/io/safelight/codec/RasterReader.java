@@ -44,8 +44,9 @@ public final class RasterReader {
     };
   }
 
-  /** As {@link #read}, for a source of which more than its format and size is known. */
-  static Raster read(Path file, int page, Header header) throws UndecodableException, IOException {
+  /** As {@link #read}, for a file of which more than its format and size is known. */
+  public static Raster read(Path file, int page, Header header)
+      throws UndecodableException, IOException {
     Size size = header.size();
     switch (header.format()) {
       case TIFF -> {

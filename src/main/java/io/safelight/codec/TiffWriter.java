@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -31,18 +30,8 @@ final class TiffWriter {
 
   private static final long CLASSIC_BYTES = 0xFFFF_FFFFL;
 
-  /**
-   * What only the pixels' own writer can say; of a source's fields none of these gets in: kind of
-   * page, shape, samples, strips, tiles, tables, fax options, further directories with pixels.
-   */
-  private static final Set<Integer> STRUCTURAL =
-      Set.of(
-          254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 274, 277, 278, 279, 280, 281,
-          284, 288, 289, 290, 291, 292, 293, 301, 317, 318, 319, 320, 321, 322, 323, 324, 325, 326,
-          327, 328, 330, 332, 333, 334, 336, 338, 339, 340, 341, 342, 343, 344, 345, 346, 347, 512,
-          513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532);
-
   private final FileChannel channel;
+
   private final ByteOrder order;
   private final boolean big;
 
@@ -173,7 +162,7 @@ final class TiffWriter {
     evenUp();
     Map<Integer, TiffField> directory = new TreeMap<>();
     for (TiffField field : fields) {
-      if (!STRUCTURAL.contains(field.tag())) {
+      if (!field.isStorage()) {
         directory.put(field.tag(), field);
       }
     }

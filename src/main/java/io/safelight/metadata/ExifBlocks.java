@@ -3,8 +3,12 @@ package io.safelight.metadata;
 import io.safelight.metadata.Tags.Directory;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /** Between the containers and {@link Tags}: all that they ask of EXIF. */
 final class ExifBlocks {
@@ -36,11 +40,25 @@ final class ExifBlocks {
   }
 
   /**
-   * Whether both say the same, in whatever byte order, wherever the values stand. The resolution
-   * has another place to be compared.
+   * Where the two do not say the same, in whatever byte order, wherever the values stand. The
+   * resolution has another place to be compared.
+   *
+   * @return the first tag that differs, with its directory
    */
-  static boolean same(Optional<Tags> one, Optional<Tags> other) {
-    return comparable(one).equals(comparable(other));
+  static Optional<String> difference(Optional<Tags> one, Optional<Tags> other) {
+    List<List<TiffField>> mine = comparable(one);
+    List<List<TiffField>> theirs = comparable(other);
+    for (Directory directory : Directory.values()) {
+      Set<TiffField> odd = new LinkedHashSet<>(mine.get(directory.ordinal()));
+      Set<TiffField> shared = new HashSet<>(theirs.get(directory.ordinal()));
+      shared.retainAll(odd);
+      odd.addAll(theirs.get(directory.ordinal()));
+      odd.removeAll(shared);
+      for (TiffField field : odd) {
+        return Optional.of("tag %d of the %s directory".formatted(field.tag(), directory));
+      }
+    }
+    return Optional.empty();
   }
 
   private static List<List<TiffField>> comparable(Optional<Tags> tags) {
@@ -54,6 +72,10 @@ final class ExifBlocks {
             .without(Directory.MAIN, Tag.Y_RESOLUTION)
             .without(Directory.MAIN, Tag.RESOLUTION_UNIT)
             .without(Directory.EXIF, Tag.OFFSET_SCHEMA);
+    if (plain.number(Directory.MAIN, Tag.ORIENTATION).equals(OptionalLong.of(1))) {
+      // Upright is what silence means as well, and every TIFF of ours says it.
+      plain = plain.without(Directory.MAIN, Tag.ORIENTATION);
+    }
     List<List<TiffField>> all = new ArrayList<>();
     for (Directory directory : Directory.values()) {
       // A TIFF has letters of one type only.

@@ -52,6 +52,8 @@ public enum ExifColour {
               ? said.with(Directory.INTEROP, TiffField.ascii(Tag.INTEROP_INDEX, index.get()))
               : said.without(Directory.INTEROP);
     }
-    return said;
+    // Of what it was in before.
+    return said.without(Directory.MAIN, Tag.WHITE_POINT)
+        .without(Directory.MAIN, Tag.PRIMARY_CHROMATICITIES);
   }
 }

@@ -21,8 +21,9 @@ public final class MetadataCheck {
     if (!both(promised.icc(), found.icc(), Object::equals)) {
       return lost("colour profile", format);
     }
-    if (!ExifBlocks.same(promised.tags(), found.tags())) {
-      return lost("EXIF", format);
+    Optional<String> tag = ExifBlocks.difference(promised.tags(), found.tags());
+    if (tag.isPresent()) {
+      return lost(tag.get(), format);
     }
     if (!both(promised.xmp(), found.xmp(), Xmp::same)) {
       return lost("XMP", format);

@@ -10,6 +10,8 @@ final class Tag {
   static final int IMAGE_WIDTH = 256;
   static final int IMAGE_LENGTH = 257;
   static final int ORIENTATION = 274;
+  static final int WHITE_POINT = 318;
+  static final int PRIMARY_CHROMATICITIES = 319;
   static final int X_RESOLUTION = 282;
   static final int Y_RESOLUTION = 283;
   static final int RESOLUTION_UNIT = 296;

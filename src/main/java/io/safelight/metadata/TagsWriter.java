@@ -124,7 +124,7 @@ public final class TagsWriter {
   }
 
   private static boolean isInPages(TiffField field) {
-    return !Tag.isStorage(field.tag()) && field.tag() != Tag.ORIENTATION && field.count() > 0;
+    return !field.isStorage() && field.count() > 0;
   }
 
   /** TIFF's readers do not know EXIF 3.0's type of text, but write UTF-8 as ASCII. */

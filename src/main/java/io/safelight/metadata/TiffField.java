@@ -123,6 +123,11 @@ public record TiffField(int tag, int type, long count, Block value) {
     return true;
   }
 
+  /** Whether it says how samples are stored: whoever writes them says that anew. */
+  public boolean isStorage() {
+    return Tag.isStorage(tag) || tag == Tag.ORIENTATION;
+  }
+
   /** Whether a classic TIFF can hold it, which knows no values of eight bytes. */
   boolean isClassic(ByteOrder order) {
     return type != LONG8 && type != SLONG8 && type != IFD8 || isNarrow(order);

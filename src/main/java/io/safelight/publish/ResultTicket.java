@@ -167,7 +167,7 @@ record ResultTicket(
     return new Done(done.model(), done.modelSha256(), done.provider(), tiles, done.steps());
   }
 
-  /** The notes of all pages; a sentence that is said of several is said once. */
+  /** The notes of all pages; a sentence that is said of several, or of all, is said once. */
   static List<String> notes(List<PageWritten> pages) {
     Map<String, List<String>> saidOf = new LinkedHashMap<>();
     for (int page = 0; page < pages.size(); page++) {
@@ -178,7 +178,7 @@ record ResultTicket(
     return saidOf.entrySet().stream()
         .map(
             said ->
-                pages.size() == 1
+                pages.size() == said.getValue().size()
                     ? said.getKey()
                     : "Page %s: %s".formatted(String.join(", ", said.getValue()), said.getKey()))
         .toList();

@@ -2,6 +2,7 @@ package io.safelight.verify;
 
 import io.safelight.codec.RasterReader;
 import io.safelight.codec.UndecodableException;
+import io.safelight.image.Header;
 import io.safelight.image.ImageFormat;
 import io.safelight.image.Raster;
 import io.safelight.job.Failure;
@@ -78,12 +79,29 @@ record StagedFile(Path path, long length, String sha256, byte[] head, byte[] tai
       throw unreadable("the end marker of the JPEG is missing after " + length + " bytes", null);
     }
     try {
-      return RasterReader.read(path, promise.format(), page, promise.size());
+      return RasterReader.read(path, page, header(promise));
     } catch (UndecodableException e) {
       throw unreadable(e.getMessage(), e);
     } catch (IOException e) {
       throw failure(path, e);
     }
+  }
+
+  /** As a probe would find it: of a JPEG's four channels nothing else says that they are inks. */
+  private static Header header(ResultPromise promise) {
+    Header.Colour colour =
+        switch (promise.layout().withoutAlpha()) {
+          case GREY -> Header.Colour.GREY;
+          case CMYK -> Header.Colour.CMYK;
+          default -> Header.Colour.RGB;
+        };
+    return new Header(
+        promise.format(),
+        promise.size(),
+        promise.layout().channels(),
+        promise.bitDepth(),
+        colour,
+        1);
   }
 
   /**
