@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,13 @@ public final class TagsReader {
   /** Cameras write some hundred. */
   private static final int MOST_ENTRIES = 4096;
 
-  /** Of values, in all pages of a file. */
+  /** Of values that are kept, in all pages of a file. */
   private static final int MOST_BYTES = 64 << 20;
+
+  /** Of profiles and packets that are read: pages may all claim the same large ones. */
+  private static final long MOST_READ = 640L << 20;
+
+  private static final String TOO_LARGE = "the tags are larger than 64 MiB";
 
   private static final int MOST_NOTES = 16;
   private static final int MOST_DIRECTORIES = 65_536;
@@ -38,16 +44,42 @@ public final class TagsReader {
   private static final int REDUCED = 1;
   private static final int MASK = 4;
 
-  /** How much may still be read of a file's values. */
+  /**
+   * How much may still be read of a file's values, and how much of it kept: two hundred pages with
+   * one and the same profile take its room once.
+   */
   private static final class Budget {
-    private long left = MOST_BYTES;
+    private final Map<Block, Block> blocks = new HashMap<>();
+    private long blocksToRead = MOST_READ;
+    private long toKeep = MOST_BYTES;
 
     boolean grants(long bytes) {
-      if (bytes > left) {
+      if (bytes > toKeep) {
         return false;
       }
-      left -= bytes;
+      toKeep -= bytes;
       return true;
+    }
+
+    boolean grantsBlock(long bytes) {
+      if (bytes > MOST_BYTES || bytes > blocksToRead) {
+        return false;
+      }
+      blocksToRead -= bytes;
+      return true;
+    }
+
+    /** What other pages have as well is one and the same. */
+    Optional<Block> kept(Block block) {
+      Block same = blocks.get(block);
+      if (same != null) {
+        return Optional.of(same);
+      }
+      if (!grants(block.length())) {
+        return Optional.empty();
+      }
+      blocks.put(block, block);
+      return Optional.of(block);
     }
   }
 
@@ -302,14 +334,20 @@ public final class TagsReader {
       leftOut(directory, tag, "it stands there twice");
     } else if (isPointer(directory, tag)) {
       pointer(directory, tag, type, count, valueAt);
+    } else if (directory == Directory.MAIN && Tag.isBlock(tag)) {
+      Optional<Block> kept =
+          budget.grantsBlock(length)
+              ? budget.kept(Block.of(tiff.at(valueAt, length).array()))
+              : Optional.empty();
+      if (kept.isPresent()) {
+        blocks.putIfAbsent(tag, kept.get());
+      } else {
+        leftOut(directory, tag, TOO_LARGE);
+      }
     } else if (!budget.grants(length)) {
-      leftOut(directory, tag, "the tags are larger than %d MiB".formatted(MOST_BYTES >> 20));
+      leftOut(directory, tag, TOO_LARGE);
     } else {
       Block value = Block.of(tiff.at(valueAt, length).array());
-      if (directory == Directory.MAIN && Tag.isBlock(tag)) {
-        blocks.putIfAbsent(tag, value);
-        return;
-      }
       fields.put(tag, new TiffField(tag, type, count, value));
       if (directory == Directory.EXIF && tag == Tag.MAKER_NOTE && length > inline) {
         makerNoteAt = OptionalLong.of(valueAt);

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -235,6 +237,33 @@ class TagsReaderTest {
     }
     try (FileChannel file = FileChannel.open(path)) {
       assertThat(TagsReader.pages(file, 1)).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_profile_that_every_page_of_a_booklet_has_is_found_in_every_page(@TempDir Path folder)
+      throws IOException {
+    int pages = 200;
+    byte[] profile = new byte[700_000];
+    new Random(4).nextBytes(profile);
+    ByteBuffer booklet = ByteBuffer.allocate(8 + profile.length + pages * 18).order(BE);
+    booklet.putShort((short) 0x4D4D).putShort((short) 42).putInt(8 + profile.length).put(profile);
+    for (int page = 0; page < pages; page++) {
+      booklet.putShort((short) 1);
+      booklet.putShort((short) Tag.ICC).putShort((short) TiffField.UNDEFINED);
+      booklet.putInt(profile.length).putInt(8);
+      booklet.putInt(page + 1 < pages ? booklet.position() + 4 : 0);
+    }
+    Path path = Files.write(folder.resolve("booklet.tif"), booklet.array());
+
+    try (FileChannel file = FileChannel.open(path)) {
+      List<FoundTags> found = TagsReader.pages(file, pages);
+
+      assertThat(found).hasSize(pages);
+      Block first = found.get(0).icc().orElseThrow();
+      assertThat(first).isEqualTo(Block.of(profile));
+      // One and the same: it takes memory once.
+      assertThat(found).allSatisfy(page -> assertThat(page.icc().orElseThrow()).isSameAs(first));
     }
   }
 
