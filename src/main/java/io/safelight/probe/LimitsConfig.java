@@ -24,7 +24,7 @@ public interface LimitsConfig {
 
   /**
    * What a JPEG, PNG or WebP carries beside its pixels, in bytes: profiles, EXIF, comments.
-   * Decoders hold it in memory. Of a TIFF nothing of the kind is read.
+   * Decoders hold it in memory. Of a TIFF at most so much is carried, and no decoder sees it.
    */
   @WithDefault("67108864")
   long metadata();
