@@ -1,12 +1,14 @@
 package io.safelight.folder;
 
 import io.quarkus.arc.Unremovable;
+import io.safelight.image.ImageFormat;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,12 +27,11 @@ public class InboxFilter implements GenericFileFilter<File> {
   private static final Logger LOG = Logger.getLogger(InboxFilter.class);
 
   /**
-   * Extensions whose {@code .json} sibling is a job ticket, whatever the picture turns out to be.
+   * Extensions whose {@code .json} sibling is a job ticket, though such pictures are not read: it
+   * goes with its picture, whose report says so.
    */
   private static final Set<String> TICKETED =
-      Set.of(
-          "jpg", "jpeg", "jpe", "jfif", "png", "tif", "tiff", "webp", "bmp", "dib", "gif", "heic",
-          "heif", "avif", "jp2", "jpx", "j2k", "ppm", "pgm", "psd");
+      Set.of("gif", "heic", "heif", "hif", "avif", "jxl", "psd");
 
   private final IgnoredNames ignored;
   private final Sightings sightings;
@@ -90,6 +91,8 @@ public class InboxFilter implements GenericFileFilter<File> {
       return false;
     }
     String picture = name.substring(0, name.length() - ".json".length());
-    return TICKETED.contains(picture.substring(picture.lastIndexOf('.') + 1));
+    String extension = picture.substring(picture.lastIndexOf('.') + 1);
+    return TICKETED.contains(extension)
+        || Arrays.stream(ImageFormat.values()).anyMatch(format -> format.owns(extension));
   }
 }

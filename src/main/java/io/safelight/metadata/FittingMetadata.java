@@ -223,7 +223,7 @@ public final class FittingMetadata {
       return all;
     }
     try {
-      return all.withXmp(Xmp.edited(all.xmp(), new XmpTexts(iptc, photoshop, texts)));
+      return all.withXmp(Xmp.edited(all.xmp(), new XmpTexts(iptc, photoshop, texts, notes)));
     } catch (BrokenBlock broken) {
       notes.add("Texts could not be written into the XMP: " + broken.getMessage());
       return all;

@@ -31,9 +31,8 @@ public final class MetadataFile {
         case WEBP -> WebpMetadata.read(bytes, found);
         case BMP -> BmpMetadata.read(bytes, found);
         case JPEG_2000 -> Jpeg2000Metadata.read(bytes, found);
-        default -> {
-          // Holds nothing beside its pixels.
-        }
+        case PNM -> PnmMetadata.read(bytes, found);
+        default -> throw new IllegalStateException(format.name());
       }
       List<Metadata> all = new ArrayList<>(List.of(found.metadata()));
       while (all.size() < pages) {

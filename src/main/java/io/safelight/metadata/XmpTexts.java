@@ -5,9 +5,13 @@ import com.adobe.internal.xmp.XMPException;
 import com.adobe.internal.xmp.XMPMeta;
 import com.adobe.internal.xmp.XMPMetaFactory;
 import com.adobe.internal.xmp.options.PropertyOptions;
+import com.adobe.internal.xmp.properties.XMPProperty;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Writes into a packet what a container has no other place for: IPTC, texts, Photoshop's notice of
@@ -18,13 +22,18 @@ import java.util.Optional;
  *
  * @param iptc empty where there is none, or another place for it
  * @param photoshop of which the notice of copyright is taken
+ * @param notes takes a sentence for each property of which the packet says something else
  */
-record XmpTexts(Optional<Iptc> iptc, List<PhotoshopResource> photoshop, List<Text> texts)
+record XmpTexts(
+    Optional<Iptc> iptc, List<PhotoshopResource> photoshop, List<Text> texts, List<String> notes)
     implements Xmp.Edit {
   private static final String IPTC_CORE = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/";
   private static final String RIGHTS = "http://ns.adobe.com/xap/1.0/rights/";
   private static final int COPYRIGHT_FLAG = 0x040A;
   private static final int URL = 0x040B;
+
+  /** Who repeats more keywords than that in two places is trusted. */
+  private static final int MOST_COMPARED = 1000;
 
   private static final PropertyOptions BAG = new PropertyOptions().setArray(true);
   private static final PropertyOptions SEQUENCE = new PropertyOptions().setArrayOrdered(true);
@@ -41,7 +50,7 @@ record XmpTexts(Optional<Iptc> iptc, List<PhotoshopResource> photoshop, List<Tex
     }
   }
 
-  private static void iptc(XMPMeta packet, Iptc iptc) throws XMPException {
+  private void iptc(XMPMeta packet, Iptc iptc) throws XMPException {
     alternatives(packet, XMPConst.NS_DC, "title", iptc.text(5));
     alternatives(packet, XMPConst.NS_DC, "description", iptc.text(120));
     alternatives(packet, XMPConst.NS_DC, "rights", iptc.text(116));
@@ -103,7 +112,7 @@ record XmpTexts(Optional<Iptc> iptc, List<PhotoshopResource> photoshop, List<Tex
     };
   }
 
-  private static void text(XMPMeta packet, Text text) throws XMPException {
+  private void text(XMPMeta packet, Text text) throws XMPException {
     Optional<String> said = Optional.of(text.text());
     switch (text.keyword().toLowerCase(Locale.ROOT)) {
       case "title" -> alternatives(packet, XMPConst.NS_DC, "title", said);
@@ -119,27 +128,62 @@ record XmpTexts(Optional<Iptc> iptc, List<PhotoshopResource> photoshop, List<Tex
     }
   }
 
-  private static void plain(XMPMeta packet, String namespace, String name, Optional<String> value)
+  private void plain(XMPMeta packet, String namespace, String name, Optional<String> value)
       throws XMPException {
-    if (value.isPresent() && !packet.doesPropertyExist(namespace, name)) {
+    if (packet.doesPropertyExist(namespace, name)) {
+      compare(namespace, name, said(packet, namespace, name), value.stream());
+    } else if (value.isPresent()) {
       packet.setProperty(namespace, name, clean(value.get()));
     }
   }
 
-  private static void alternatives(
-      XMPMeta packet, String namespace, String name, Optional<String> value) throws XMPException {
-    if (value.isPresent() && !packet.doesPropertyExist(namespace, name)) {
+  private void alternatives(XMPMeta packet, String namespace, String name, Optional<String> value)
+      throws XMPException {
+    if (packet.doesPropertyExist(namespace, name)) {
+      compare(namespace, name, said(packet, namespace, name), value.stream());
+    } else if (value.isPresent()) {
       packet.setLocalizedText(namespace, name, null, XMPConst.X_DEFAULT, clean(value.get()));
     }
   }
 
-  private static void list(
+  private void list(
       XMPMeta packet, String namespace, String name, PropertyOptions kind, List<String> values)
       throws XMPException {
-    if (!packet.doesPropertyExist(namespace, name)) {
+    if (packet.doesPropertyExist(namespace, name)) {
+      compare(namespace, name, said(packet, namespace, name), values.stream());
+    } else {
       for (String value : values) {
         packet.appendArrayItem(namespace, name, kind, clean(value), null);
       }
+    }
+  }
+
+  /** What stands there now, whatever its shape. */
+  private static List<String> said(XMPMeta packet, String namespace, String name)
+      throws XMPException {
+    XMPProperty whole = packet.getProperty(namespace, name);
+    if (!whole.getOptions().isArray()) {
+      return List.of(Objects.toString(whole.getValue(), ""));
+    }
+    List<String> items = new ArrayList<>();
+    int count = Math.min(MOST_COMPARED, packet.countArrayItems(namespace, name));
+    for (int i = 1; i <= count; i++) {
+      items.add(Objects.toString(packet.getArrayItem(namespace, name, i).getValue(), ""));
+    }
+    return items;
+  }
+
+  /** IPTC cuts its texts to lengths that XMP does not know: a beginning is the same. */
+  private void compare(String namespace, String name, List<String> said, Stream<String> values) {
+    boolean isSaid =
+        values
+            .limit(MOST_COMPARED)
+            .map(value -> clean(value).strip())
+            .allMatch(value -> said.stream().anyMatch(text -> text.strip().startsWith(value)));
+    if (!isSaid) {
+      notes.add(
+          "What stood beside the XMP for %s%s was left out: the XMP says something else."
+              .formatted(XMPMetaFactory.getSchemaRegistry().getNamespacePrefix(namespace), name));
     }
   }
 

@@ -105,7 +105,15 @@ class InboxFilterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.jpg.json", "A.JPG.JSON", "a.b.tif.json", "a.HEIC.json"})
+  @ValueSource(
+      strings = {
+        "a.jpg.json",
+        "A.JPG.JSON",
+        "a.b.tif.json",
+        "a.HEIC.json",
+        "a.pbm.json",
+        "a.jpf.json"
+      })
   void a_job_ticket_is_no_picture(String name) throws IOException {
     assertThat(takes(name)).isFalse();
   }

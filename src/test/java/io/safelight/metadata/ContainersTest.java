@@ -245,6 +245,46 @@ class ContainersTest {
     assertThat(found.resolution()).contains(new Resolution(300, 300, Resolution.Unit.INCH));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "P6\\n# one\\n#two\\n3 4\\n# three\\n255\\n#12, one\\ntwo\\nthree",
+    "P4 3 # aside\\n4\\n#, aside",
+    "P1 3 4#none, ",
+    "P5 3 4 255 # pixels, ",
+    "P5 # cut, cut"
+  })
+  void a_pnm_gives_the_comments_of_its_header(String file, String comments) throws IOException {
+    Metadata found = Containers.read(file.replace("\\n", "\n").getBytes(UTF_8), ImageFormat.PNM);
+
+    assertThat(found.texts())
+        .isEqualTo(
+            comments == null
+                ? List.of()
+                : List.of(new Text("Comment", comments.replace("\\n", "\n"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<rdf:Alt><rdf:li xml:lang='x-default'>said within</rdf:li></rdf:Alt>, aside, 1",
+    "<rdf:Alt><rdf:li xml:lang='x-default'>said within</rdf:li></rdf:Alt>, said within, 0",
+    "<rdf:Bag><rdf:li rdf:parseType='Resource'><dc:title/></rdf:li></rdf:Bag>, aside, 1",
+    "said within, aside, 1",
+    "said within, said, 0"
+  })
+  void a_comment_that_the_packet_leaves_no_place_for_is_told_of(
+      String said, String comment, int notes) {
+    String packet = "<exif:UserComment>" + said + "</exif:UserComment>";
+    Metadata source =
+        Metadata.NONE
+            .withXmp(Optional.of(Block.of(xmp(packet))))
+            .withTexts(List.of(new Text("Comment", comment)));
+
+    Metadata fit = FittingMetadata.of(source, ImageFormat.TIFF, PixelLayout.BGR);
+
+    assertThat(fit.notes()).hasSize(notes);
+    assertThat(fit.notes()).allMatch(note -> note.contains("exif:UserComment"));
+  }
+
   @Test
   void a_jpeg_2000_gives_the_blocks_in_its_boxes() throws IOException {
     ByteArrayOutputStream file = new ByteArrayOutputStream();

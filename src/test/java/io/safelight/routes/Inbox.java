@@ -12,9 +12,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -41,17 +43,27 @@ final class Inbox {
 
   /** Drops bytes under a name, atomically, as a careful copying tool does. */
   void drop(String name, byte[] content) throws IOException {
+    drop(name, content, FileTime.from(Instant.now()));
+  }
+
+  /** Drops what was last modified long ago. */
+  void drop(String name, byte[] content, FileTime modified) throws IOException {
     Path target = folder.inbox().resolve(name);
     Files.createDirectories(target.getParent());
     Path part = target.resolveSibling("." + target.getFileName() + ".part");
     Files.write(part, content);
+    Files.setLastModifiedTime(part, modified);
     Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Waits until inbox and this node's desks are empty. */
   void awaitEmpty() {
+    awaitEmpty(Duration.ofSeconds(20));
+  }
+
+  void awaitEmpty(Duration atMost) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(atMost)
         .pollInterval(Duration.ofMillis(50))
         .until(() -> files(folder.inbox()).isEmpty() && files(folder.desks()).isEmpty());
   }
