@@ -2,6 +2,7 @@ package io.safelight.codec;
 
 import io.safelight.image.Header;
 import io.safelight.image.ImageFormat;
+import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import java.io.EOFException;
@@ -67,6 +68,19 @@ public final class RasterReader {
       }
     }
     return read(file, header.format(), page, size);
+  }
+
+  /**
+   * As {@link #read}, for a file that the {@link Encoder} wrote. Under clear pixels WebP's encoder
+   * leaves the colours that pack best; here they are black, as was promised.
+   */
+  public static Raster readBack(Path file, int page, Header header)
+      throws UndecodableException, IOException {
+    Raster raster = read(file, page, header);
+    if (header.format() == ImageFormat.WEBP && raster.layout() == PixelLayout.BGRA) {
+      Storable.blackenClear(raster.bytes8());
+    }
+    return raster;
   }
 
   private interface Page {

@@ -78,6 +78,7 @@ final class ResultMetadata {
                     done.model(),
                     digest.substring(0, Math.min(DIGEST_SHOWN, digest.length())),
                     recipe.name(),
-                    String.join(", ", done.steps()))));
+                    String.join(", ", done.steps())),
+            done.isMoreThanShrunk()));
   }
 }

@@ -15,8 +15,8 @@ final class Storable {
    *   <li>JPEG, WebP: 16 bits are rounded to 8.
    *   <li>JPEG: transparency is composed over white, the colour of paper.
    *   <li>WebP: grey becomes BGR; an alpha that is opaque throughout is left out, and colours under
-   *       fully transparent pixels become black, as the encoder would do unasked: so a lossless
-   *       file reads back as promised.
+   *       fully transparent pixels become black, for the encoder does not keep them: {@link
+   *       RasterReader#readBack} makes them the same.
    *   <li>PNG, TIFF: everything is kept.
    * </ul>
    *
@@ -103,12 +103,17 @@ final class Storable {
       return result.with(onPaper(picture)); // over which nothing shows
     }
     byte[] to = picture.bytes8().clone();
-    for (int i = 0; i < to.length; i += 4) {
-      if (to[i + 3] == 0) {
-        to[i] = to[i + 1] = to[i + 2] = 0;
+    blackenClear(to);
+    return result.with(Raster.of(picture.size(), PixelLayout.BGRA, to));
+  }
+
+  /** Makes the colours of fully transparent pixels black. */
+  static void blackenClear(byte[] bgra) {
+    for (int i = 0; i < bgra.length; i += 4) {
+      if (bgra[i + 3] == 0) {
+        bgra[i] = bgra[i + 1] = bgra[i + 2] = 0;
       }
     }
-    return result.with(Raster.of(picture.size(), PixelLayout.BGRA, to));
   }
 
   private static boolean isOpaque(Raster picture) {

@@ -77,7 +77,7 @@ record StoredColours(Stored stored, Optional<Profile> converted, Optional<Block>
 
   private static Optional<Block> unconverted(ImageFormat format, Metadata source, Choice own) {
     return switch (own.source()) {
-      case EMBEDDED -> source.icc();
+      case EMBEDDED -> own.profile().icc();
       // A PNG says it again by its own means; nothing else does, and few readers ask EXIF.
       case NAMED ->
           own.profile().isPlain() || format == ImageFormat.PNG && source.colour().isPresent()

@@ -32,6 +32,26 @@ final class MinimalProfile {
     return profile("GRAY", tags);
   }
 
+  /**
+   * @param light of levels evenly spread from 0 to the highest, 0 to 1
+   */
+  static Block grey(String description, double[] light) {
+    ByteBuffer curve = typed("curv", 4 + 2 * light.length).putInt(light.length);
+    for (double value : light) {
+      curve.putShort((short) Math.round(Math.max(0, Math.min(1, value)) * 65535));
+    }
+    Map<String, byte[]> tags = described(description);
+    tags.put("kTRC", curve.array());
+    return profile("GRAY", tags);
+  }
+
+  /** How much light a level of sRGB stands for, both 0 to 1. */
+  static double srgbLight(double level) {
+    return level < SRGB_CURVE[4]
+        ? level * SRGB_CURVE[3]
+        : Math.pow(level * SRGB_CURVE[1] + SRGB_CURVE[2], SRGB_CURVE[0]);
+  }
+
   private static Block rgb(String description, Primaries primaries, byte[] curve) {
     Map<String, byte[]> tags = described(description);
     double[][] toD50 = primaries.toD50();

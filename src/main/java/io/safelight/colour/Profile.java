@@ -13,6 +13,12 @@ public final class Profile {
   /** The largest that is used: tables for print take one to three megabytes. */
   static final int LARGEST = 8 << 20;
 
+  /** Of a curve of greys; lcms goes straight from one to the next. */
+  private static final int CURVE_POINTS = 4096;
+
+  /** By how much channels may differ that are meant equal: two levels of 255. */
+  private static final int MOST_TINT = 2 * 257;
+
   /** Of scanners, screens, printers and colour spaces; not links, abstract or named ones. */
   private static final Set<String> CLASSES = Set.of("scnr", "mntr", "prtr", "spac");
 
@@ -215,6 +221,42 @@ public final class Profile {
 
   public Lens lens() {
     return lens;
+  }
+
+  /**
+   * Of an RGB profile what its greys are, for a picture that has nothing else; empty where equal
+   * channels are no grey.
+   */
+  Optional<Profile> greys() {
+    if (colours != 3) {
+      return Optional.empty();
+    }
+    if (isPlain()) {
+      return Optional.of(GREY);
+    }
+    short[] equal = new short[3 * CURVE_POINTS];
+    for (int i = 0; i < equal.length; i++) {
+      equal[i] = (short) Math.round(i / 3 * 65535.0 / (CURVE_POINTS - 1));
+    }
+    short[] seen = new short[equal.length];
+    new Transform(lcms, SRGB.lcms).apply(equal, seen);
+    double[] light = new double[CURVE_POINTS];
+    for (int i = 0; i < light.length; i++) {
+      int green = seen[3 * i + 1] & 0xFFFF;
+      int red = Math.abs((seen[3 * i] & 0xFFFF) - green);
+      int blue = Math.abs((seen[3 * i + 2] & 0xFFFF) - green);
+      if (Math.max(red, blue) > MOST_TINT) {
+        return Optional.empty();
+      }
+      light[i] = MinimalProfile.srgbLight(green / 65535.0);
+    }
+    String greys = "greys of " + name;
+    Block own = MinimalProfile.grey(greys, light);
+    try {
+      return Optional.of(load(greys, 1, own, own.bytes()));
+    } catch (UnusableProfileException e) {
+      return Optional.empty();
+    }
   }
 
   /** To another profile that lcms knows; neither may be {@link #PLAIN_INKS}. */

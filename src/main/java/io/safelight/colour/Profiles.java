@@ -28,7 +28,7 @@ public class Profiles {
 
   /** Where a profile comes from. */
   public enum Source {
-    /** The file brings it. */
+    /** The file brings it, or for its greys the one that they are of. */
     EMBEDDED,
     /** The file names it by other means than a profile. */
     NAMED,
@@ -39,8 +39,8 @@ public class Profiles {
   /**
    * What was found.
    *
-   * @param notes one sentence for each profile that came along and cannot be used: it is not to be
-   *     embedded in the result either
+   * @param notes one sentence for each profile that came along and cannot be used as it is: it is
+   *     not to be embedded in the result either
    */
   public record Choice(Profile profile, Source source, List<String> notes) {
     public Choice {
@@ -55,15 +55,19 @@ public class Profiles {
   private final Profile grey;
   private final NamedColours named = new NamedColours();
 
-  private final Map<Block, Tried> tried =
-      new LinkedHashMap<>(KEPT, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Map<Block, Tried> tried = kept();
+  private final Map<Profile, Optional<Profile>> greys = kept();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Block, Tried> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private static <K, V> Map<K, V> kept() {
+    return new LinkedHashMap<>(KEPT, 0.75f, true) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > KEPT;
+      }
+    };
+  }
 
   /**
    * Takes the assumptions up.
@@ -135,6 +139,14 @@ public class Profiles {
       if (found.profile.isPresent() && found.profile.get().fits(layout)) {
         return new Choice(found.profile.get(), Source.EMBEDDED, notes);
       }
+      Optional<Profile> grey =
+          layout.isGrey() ? found.profile.flatMap(this::greys) : Optional.empty();
+      if (grey.isPresent()) {
+        notes.add(
+            "The colour profile %s is not for pictures in %s: one of its greys stands in its place."
+                .formatted(found.profile.get(), layout));
+        return new Choice(grey.get(), Source.EMBEDDED, notes);
+      }
       notes.add(
           found
               .profile
@@ -145,6 +157,9 @@ public class Profiles {
               .orElse(found.note + " It was left out."));
     }
     Optional<Profile> said = named.in(metadata, notes);
+    if (layout.isGrey() && metadata.colour().isPresent()) {
+      said = said.flatMap(this::greys); // a PNG's gamma is that of grey, too
+    }
     if (said.isPresent() && said.get().fits(layout)) {
       return new Choice(said.get(), Source.NAMED, notes);
     }
@@ -172,6 +187,13 @@ public class Profiles {
               return new Tried(Optional.empty(), e.getMessage());
             }
           });
+    }
+  }
+
+  /** Made once for each of those that are kept ready. */
+  private Optional<Profile> greys(Profile rgb) {
+    synchronized (greys) {
+      return greys.computeIfAbsent(rgb, Profile::greys);
     }
   }
 

@@ -50,7 +50,7 @@ public class Enhancer {
     }
     if (!size.equals(picture.size())) {
       picture = AreaMean.reduced(picture, size);
-      steps.add("shrink to " + size);
+      steps.add(Enhancement.SHRINK + " to " + size);
     }
     Lens lens = profiles.of(decoded.described().pageMetadata(), picture.layout()).profile().lens();
     Restored restored = restored(session, recipe, picture, lens, steps);

@@ -14,10 +14,18 @@ import java.util.Objects;
  */
 public record Enhancement(
     String model, String modelSha256, String provider, int tiles, List<String> steps) {
+  /** What a step begins with that leaves fewer pixels, and none that was changed. */
+  public static final String SHRINK = "shrink";
+
   public Enhancement {
     Objects.requireNonNull(model);
     Objects.requireNonNull(modelSha256);
     Objects.requireNonNull(provider);
     steps = List.copyOf(steps);
+  }
+
+  /** Whether more was done than to make the picture smaller. */
+  public boolean isMoreThanShrunk() {
+    return steps.stream().anyMatch(step -> !step.startsWith(SHRINK));
   }
 }

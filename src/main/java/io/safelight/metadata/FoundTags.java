@@ -1,5 +1,6 @@
 package io.safelight.metadata;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,5 +30,12 @@ public record FoundTags(
     Objects.requireNonNull(photoshop);
     Objects.requireNonNull(icc);
     notes = List.copyOf(notes);
+  }
+
+  /** And one more sentence. */
+  FoundTags with(String note) {
+    List<String> more = new ArrayList<>(notes);
+    more.add(note);
+    return new FoundTags(tags, xmp, iptc, photoshop, icc, more);
   }
 }

@@ -20,6 +20,10 @@ import java.util.regex.Pattern;
 /** The segments of a JPEG, up to its first scan. */
 final class JpegMetadata {
   static final byte[] JFIF = "JFIF\0".getBytes(ISO_8859_1);
+
+  /** Thumbnails. */
+  private static final byte[] JFXX = "JFXX\0".getBytes(ISO_8859_1);
+
   static final byte[] XMP = "http://ns.adobe.com/xap/1.0/\0".getBytes(ISO_8859_1);
   static final byte[] EXTENDED_XMP = "http://ns.adobe.com/xmp/extension/\0".getBytes(ISO_8859_1);
   static final byte[] ICC = "ICC_PROFILE\0".getBytes(ISO_8859_1);
@@ -49,6 +53,12 @@ final class JpegMetadata {
   private final List<byte[]> profile = new ArrayList<>();
   private final List<byte[]> extensions = new ArrayList<>();
 
+  /** Fewer bytes behind the picture are a writer's slip. */
+  private static final int LEAST_BEHIND = 64;
+
+  /** Whether it has been said that there is more behind the picture. */
+  private boolean announced;
+
   private JpegMetadata(Gathered found) {
     this.found = found;
   }
@@ -71,7 +81,11 @@ final class JpegMetadata {
         at++; // a fill byte, or what some encoders leave between segments
         continue;
       }
-      if (marker == SOS || marker == EOI) {
+      if (marker == SOS) {
+        lookBehind(file, at);
+        return;
+      }
+      if (marker == EOI) {
         return;
       }
       at += 2;
@@ -91,11 +105,47 @@ final class JpegMetadata {
         "More than %,d segments stand in the JPEG; the rest is unread.".formatted(MOST_SEGMENTS));
   }
 
+  /**
+   * Says so where something follows the picture that no segment announced: a phone's film, a
+   * camera's sound.
+   *
+   * @param scan where the first scan's marker stands
+   */
+  private void lookBehind(SourceBytes file, long scan) throws IOException {
+    try {
+      long at = scan;
+      int marker = 0;
+      while (marker != EOI) {
+        if (file.u8(at) != 0xFF) {
+          at++;
+          continue;
+        }
+        marker = file.u8(at + 1);
+        boolean hasLength = marker > 1 && marker < 0xD0 || marker > EOI && marker < 0xFF;
+        at += marker == 0xFF ? 1 : hasLength ? 2 + Math.max(2, file.u16(at + 2)) : 2;
+      }
+      boolean asks = !announced && file.length() - at >= LEAST_BEHIND;
+      for (long end = at; asks && at < file.length(); at++) {
+        int padding = file.u8(at);
+        if (padding != 0 && padding != 0xFF && padding != '\r' && padding != '\n') {
+          found.note(
+              "The %,d bytes that stand behind the picture were left out."
+                  .formatted(file.length() - end));
+          return;
+        }
+      }
+    } catch (BrokenBlock endless) {
+      // Whether a picture ends is the probe's to say.
+    }
+  }
+
   private void accept(int marker, byte[] content) {
     switch (marker) {
       case APP0 -> {
         if (starts(content, JFIF) && content.length >= 12) {
           jfif(ByteBuffer.wrap(content));
+        } else if (!starts(content, JFIF) && !starts(content, JFXX)) {
+          keep(marker, content); // Canon's CIFF
         }
       }
       case 0xE1 -> {
@@ -118,6 +168,7 @@ final class JpegMetadata {
         if (starts(content, ICC)) {
           profile.add(after(content, ICC.length));
         } else if (starts(content, MPF)) {
+          announced = true;
           found.note("The further pictures that stand behind the first (MPF) were left out.");
         } else {
           keep(marker, content);

@@ -9,8 +9,10 @@ import java.util.Objects;
  * @param softwareAgent program and version
  * @param when it was made
  * @param parameters model and recipe, in a line
+ * @param isEnhanced whether more was done than to make it smaller
  */
-public record Provenance(String softwareAgent, Instant when, String parameters) {
+public record Provenance(
+    String softwareAgent, Instant when, String parameters, boolean isEnhanced) {
   public Provenance {
     Objects.requireNonNull(softwareAgent);
     Objects.requireNonNull(when);

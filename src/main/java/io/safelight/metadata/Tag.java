@@ -16,6 +16,7 @@ final class Tag {
   static final int Y_RESOLUTION = 283;
   static final int RESOLUTION_UNIT = 296;
   static final int SUB_DIRECTORIES = 330;
+  static final int EXTRA_SAMPLES = 338;
   static final int XMP = 700;
   static final int IPTC = 33723;
   static final int PHOTOSHOP = 34377;

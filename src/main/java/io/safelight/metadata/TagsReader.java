@@ -144,16 +144,24 @@ public final class TagsReader {
     Budget budget = new Budget();
     List<FoundTags> pages = new ArrayList<>();
     Set<Long> walked = new HashSet<>();
+    boolean masked = false;
     long at = first(tiff);
     while (pages.size() < most && walked.size() < MOST_DIRECTORIES && walked.add(at)) {
       Optional<ByteBuffer> entries = entries(tiff, at);
       if (entries.isEmpty()) {
         break;
       }
-      if (isPage(tiff, entries.get())) {
+      long kind = kind(tiff, entries.get());
+      if ((kind & (REDUCED | MASK)) == 0) {
         pages.add(new TagsReader(tiff, true, budget).read(at));
       }
+      masked |= (kind & MASK) != 0;
       at = next(tiff, at, entries.get().limit());
+    }
+    if (masked && !pages.isEmpty()) {
+      pages.set(
+          0,
+          pages.get(0).with("A transparency mask that stands as a page of its own was left out."));
     }
     return List.copyOf(pages);
   }
@@ -280,7 +288,9 @@ public final class TagsReader {
     return tiff.isBig() ? next.getLong() : next.getInt() & 0xFFFFFFFFL;
   }
 
-  private static boolean isPage(TiffBytes tiff, ByteBuffer entries) {
+  /** Whether a directory is of a thumbnail or a mask, as bits of tag 254. */
+  private static long kind(TiffBytes tiff, ByteBuffer entries) {
+    long kind = 0;
     for (int entry = 0; entry < entries.limit(); entry += entryLength(tiff)) {
       int tag = entries.getShort(entry) & 0xFFFF;
       int at = entry + (tiff.isBig() ? 12 : 8);
@@ -291,12 +301,13 @@ public final class TagsReader {
             case TiffField.LONG -> entries.getInt(at);
             default -> 0;
           };
-      if (tag == Tag.NEW_SUBFILE_TYPE && (value & (REDUCED | MASK)) != 0
-          || tag == Tag.SUBFILE_TYPE && value == 2) {
-        return false;
+      if (tag == Tag.NEW_SUBFILE_TYPE) {
+        kind |= value;
+      } else if (tag == Tag.SUBFILE_TYPE && value == 2) {
+        kind |= REDUCED;
       }
     }
-    return true;
+    return kind;
   }
 
   /**
@@ -308,6 +319,9 @@ public final class TagsReader {
       throws IOException {
     int tag = list.getShort(entry) & 0xFFFF;
     int type = list.getShort(entry + 2) & 0xFFFF;
+    if (directory == Directory.MAIN && isPage && tag == Tag.EXTRA_SAMPLES) {
+      extraSample(list, entry, type);
+    }
     if (isUnwanted(directory, tag, type)) {
       return;
     }
@@ -352,6 +366,13 @@ public final class TagsReader {
       if (directory == Directory.EXIF && tag == Tag.MAKER_NOTE && length > inline) {
         makerNoteAt = OptionalLong.of(valueAt);
       }
+    }
+  }
+
+  /** Of a channel that is no colour the source may leave open what it is; a result says alpha. */
+  private void extraSample(ByteBuffer list, int entry, int type) {
+    if (type == TiffField.SHORT && list.getShort(entry + (tiff.isBig() ? 12 : 8)) == 0) {
+      note("The channel beside the colours, which the file does not explain, was taken for alpha.");
     }
   }
 

@@ -25,9 +25,15 @@ public final class TrueMetadata {
             ? source.resolution().map(Resolution::transposed)
             : source.resolution();
     boolean recoloured = !icc.equals(source.icc());
-    Optional<PngColour> colour = recoloured ? Optional.empty() : source.colour();
+    // Another profile speaks for other colours; where there is none a PNG's own word goes on.
+    Optional<PngColour> colour = recoloured && icc.isPresent() ? Optional.empty() : source.colour();
     if (kept == Kept.NONE) {
-      Metadata bare = Metadata.NONE.withIcc(icc).withColour(colour).withResolution(resolution);
+      Metadata bare =
+          Metadata.NONE
+              .withIcc(icc)
+              .withColour(colour)
+              .withResolution(resolution)
+              .withXmp(provenance.flatMap(made -> origin(source)));
       return withXmp(bare, TrueXmp.of(change, kept, recoloured, provenance), new ArrayList<>());
     }
     List<String> notes = new ArrayList<>(source.notes());
@@ -45,6 +51,19 @@ public final class TrueMetadata {
   private static Optional<Tags> tags(
       Metadata source, Change change, Kept kept, List<String> notes) {
     return source.tags().flatMap(tags -> ExifBlocks.changed(tags, change, kept, notes));
+  }
+
+  /**
+   * Of a picture that an algorithm made nothing else says so where its packet does not go along.
+   */
+  private static Optional<Block> origin(Metadata source) {
+    try {
+      return source.xmp().isEmpty()
+          ? Optional.empty()
+          : Xmp.edited(source.xmp(), TrueXmp::keepOnlyOrigin);
+    } catch (BrokenBlock unreadable) {
+      return Optional.empty();
+    }
   }
 
   private static Metadata withXmp(Metadata result, TrueXmp edit, List<String> notes) {

@@ -5,6 +5,7 @@ import com.adobe.internal.xmp.XMPException;
 import com.adobe.internal.xmp.XMPIterator;
 import com.adobe.internal.xmp.XMPMeta;
 import com.adobe.internal.xmp.XMPMetaFactory;
+import com.adobe.internal.xmp.XMPUtils;
 import com.adobe.internal.xmp.options.PropertyOptions;
 import com.adobe.internal.xmp.properties.XMPPropertyInfo;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +31,11 @@ final class TrueXmp implements Xmp.Edit {
 
   private static final String SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/";
   private static final String ENHANCED = SOURCE_TYPES + "algorithmicallyEnhanced";
+
+  private static final String SOURCE_TYPE = "DigitalSourceType";
+
+  /** The longest name there is has 36 letters. */
+  private static final int LONGEST_CODE = 60;
 
   /** What says more than that an algorithm enhanced it (IPTC NewsCodes, Digital Source Type). */
   private static final Set<String> SAYS_MORE =
@@ -262,10 +268,15 @@ final class TrueXmp implements Xmp.Edit {
 
   private void disclose(XMPMeta packet, Provenance made) throws XMPException {
     XMPMetaFactory.getSchemaRegistry().registerNamespace(IPTC_EXTENSION, "Iptc4xmpExt");
-    String said = packet.getPropertyString(IPTC_EXTENSION, "DigitalSourceType");
-    if (said == null || !saysMore(said)) {
-      packet.deleteProperty(IPTC_EXTENSION, "DigitalSourceType");
-      packet.setProperty(IPTC_EXTENSION, "DigitalSourceType", ENHANCED);
+    String said = packet.getPropertyString(IPTC_EXTENSION, SOURCE_TYPE);
+    if (made.isEnhanced() && (said == null || !saysMore(said))) {
+      if (said != null && !said.equals(ENHANCED)) {
+        notes.add(
+            "The XMP's digital source type was %s and is algorithmicallyEnhanced now."
+                .formatted(code(said)));
+      }
+      packet.deleteProperty(IPTC_EXTENSION, SOURCE_TYPE);
+      packet.setProperty(IPTC_EXTENSION, SOURCE_TYPE, ENHANCED);
     }
     if (exists(packet, XMPConst.NS_XMP_MM, "History")
         && !packet.getProperty(XMPConst.NS_XMP_MM, "History").getOptions().isArray()) {
@@ -291,8 +302,25 @@ final class TrueXmp implements Xmp.Edit {
   }
 
   private static boolean saysMore(String said) {
-    String code = said.substring(said.lastIndexOf('/') + 1).strip();
-    return SAYS_MORE.contains(code.toLowerCase(Locale.ROOT));
+    return SAYS_MORE.contains(code(said).toLowerCase(Locale.ROOT));
+  }
+
+  /** As it is named by IPTC; cut off where it is no name. */
+  private static String code(String said) {
+    String code = said.substring(said.lastIndexOf('/') + 1).replaceAll("\\p{Cntrl}", "").strip();
+    return code.substring(0, Math.min(code.length(), LONGEST_CODE));
+  }
+
+  /** Leaves of a packet only what a result must not unsay: that an algorithm made the picture. */
+  static void keepOnlyOrigin(XMPMeta packet) throws XMPException {
+    String said =
+        exists(packet, IPTC_EXTENSION, SOURCE_TYPE)
+            ? packet.getPropertyString(IPTC_EXTENSION, SOURCE_TYPE)
+            : null;
+    XMPUtils.removeProperties(packet, null, null, true, false);
+    if (said != null && saysMore(said)) {
+      packet.setProperty(IPTC_EXTENSION, SOURCE_TYPE, said);
+    }
   }
 
   private static void replace(XMPMeta packet, String namespace, String name, String value)

@@ -166,7 +166,10 @@ final class Xmp {
       if (!guid.equals(digest.toString().toUpperCase(Locale.ROOT))) {
         throw new BrokenBlock("The XMP packet cannot be split for a JPEG and was left out.");
       }
-      return new Parted(Block.of(standard.toString().getBytes(UTF_8)), Block.of(rest), guid);
+      // XMPCore names it in lower case; readers compare letter by letter, and look for capitals
+      // (XMP specification part 3, 1.1.3.1).
+      String naming = standard.toString().replace(digest, guid);
+      return new Parted(Block.of(naming.getBytes(UTF_8)), Block.of(rest), guid);
     } catch (XMPException | RuntimeException | java.security.NoSuchAlgorithmException e) {
       throw unreadable(e);
     } finally {

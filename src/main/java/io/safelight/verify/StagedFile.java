@@ -79,7 +79,7 @@ record StagedFile(Path path, long length, String sha256, byte[] head, byte[] tai
       throw unreadable("the end marker of the JPEG is missing after " + length + " bytes", null);
     }
     try {
-      return RasterReader.read(path, page, header(promise));
+      return RasterReader.readBack(path, page, header(promise));
     } catch (UndecodableException e) {
       throw unreadable(e.getMessage(), e);
     } catch (IOException e) {

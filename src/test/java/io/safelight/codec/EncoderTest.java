@@ -285,9 +285,11 @@ class EncoderTest {
     }
 
     Job.Encoded encoded = (Job.Encoded) job;
-    assertThat(encoded.pages().get(0).notes())
-        .containsExactly("The 3 pages were written as TIFF: a PNG holds one.");
-    assertThat(encoded.pages().get(1).notes()).isEmpty();
+    assertThat(encoded.pages())
+        .allSatisfy(
+            page ->
+                assertThat(page.notes())
+                    .containsExactly("The 3 pages were written as TIFF: a PNG holds one."));
     for (int page = 0; page < pictures.size(); page++) {
       Raster meant = pictures.get(page);
       assertThat(encoded.pages().get(page).promise().pixelChecksum())
@@ -380,5 +382,20 @@ class EncoderTest {
             recipe.sharpen(),
             form,
             recipe.carried()));
+  }
+
+  @Test
+  void what_a_webp_holds_under_clear_pixels_is_read_back_as_promised() throws Exception {
+    Raster picture = Smooth.picture(new Size(160, 120), PixelLayout.BGRA, 8, 6, new Random(7));
+    byte[] bgra = picture.bytes8();
+    for (int i = 3; i < bgra.length; i += 4) {
+      bgra[i] = i / 4 % 7 == 0 ? 0 : (byte) 200;
+    }
+
+    Job.Encoded encoded = encoded(job(picture, Recipe.Output.WEBP, 100));
+
+    Header header = new Header(ImageFormat.WEBP, picture.size(), 4, 8, Header.Colour.RGB, 1);
+    Raster back = RasterReader.readBack(encoded.staged(), 0, header);
+    assertThat(encoded.pages().get(0).promise().pixelChecksum()).hasValue(PixelChecksum.of(back));
   }
 }

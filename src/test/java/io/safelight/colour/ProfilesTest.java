@@ -2,6 +2,7 @@ package io.safelight.colour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.safelight.image.PixelLayout;
 import io.safelight.metadata.Block;
@@ -159,5 +160,41 @@ class ProfilesTest {
 
   private static Metadata saying(PngColour colour) {
     return Metadata.NONE.withColour(Optional.of(colour));
+  }
+
+  @Test
+  void a_grey_picture_with_a_profile_for_rgb_is_in_the_greys_of_that() throws Exception {
+    Profiles profiles = with(Map.of());
+    Block adobe = Profile.ADOBE_RGB.icc().orElseThrow();
+
+    Profiles.Choice choice = profiles.of(bringing(adobe), PixelLayout.GREY);
+    Profiles.Choice plain =
+        profiles.of(bringing(Profile.SRGB.icc().orElseThrow()), PixelLayout.GREY_ALPHA);
+
+    assertThat(choice.source()).isEqualTo(Profiles.Source.EMBEDDED);
+    assertThat(choice.notes()).singleElement().asString().endsWith("greys stands in its place.");
+    assertThat(profiles.of(bringing(adobe), PixelLayout.GREY).profile()).isSameAs(choice.profile());
+    assertThat(plain.profile()).isSameAs(Profile.GREY);
+    short[] grey = {0, 2570, 12850, 32767, (short) 51400, (short) 65535};
+    short[] seen = new short[grey.length];
+    choice.profile().to(Profile.GREY).apply(grey, seen);
+    for (int i = 0; i < grey.length; i++) {
+      double light = Math.pow((grey[i] & 0xFFFF) / 65535.0, 563.0 / 256);
+      double level = light <= 0.0031308 ? light * 12.92 : 1.055 * Math.pow(light, 1 / 2.4) - 0.055;
+      assertThat((seen[i] & 0xFFFF) / 65535.0).isCloseTo(level, within(0.002));
+    }
+  }
+
+  @Test
+  void a_grey_png_in_linear_light_is_not_taken_for_srgb() {
+    PngColour linear = new PngColour.Measured(Optional.of(1.0), Optional.empty());
+
+    Profiles.Choice choice = with(Map.of()).of(saying(linear), PixelLayout.GREY);
+
+    assertThat(choice.source()).isEqualTo(Profiles.Source.NAMED);
+    assertThat(choice.profile().fits(PixelLayout.GREY)).isTrue();
+    float[] seen = new float[3];
+    choice.profile().lens().toSrgb(new float[] {0.5f}, seen, 1);
+    assertThat(seen[0]).isCloseTo(0.735f, within(0.003f));
   }
 }

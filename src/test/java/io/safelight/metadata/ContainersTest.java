@@ -396,4 +396,44 @@ class ContainersTest {
     assertThat(Containers.read(jpeg(segments), ImageFormat.JPEG).resolution()).contains(resolution);
     assertThat(segments).hasDimensions(1, segments[0].length);
   }
+
+  @Test
+  void a_packet_names_the_rest_of_itself_letter_by_letter() throws Exception {
+    Block packet =
+        Block.of(xmp("<dc:source>" + "x".repeat(90_000) + "</dc:source><tiff:Make>a</tiff:Make>"));
+
+    List<String> segments =
+        JpegBlocks.xmp(packet).stream().map(bytes -> new String(bytes, UTF_8)).toList();
+
+    String name = segments.get(0).replaceAll("(?s).*HasExtendedXMP=\"([^\"]*)\".*", "$1");
+    assertThat(name).matches("[0-9A-F]{32}");
+    assertThat(segments.subList(1, segments.size()))
+        .hasSize(2)
+        .allMatch(segment -> segment.startsWith(name, segment.indexOf("extension/\0") + 11));
+  }
+
+  @Test
+  void what_stands_behind_a_jpeg_is_left_out_with_a_note() throws IOException {
+    byte[] picture = jpeg();
+    byte[] film = Arrays.copyOf(picture, picture.length + 300);
+    Arrays.fill(film, picture.length, film.length, (byte) 'm');
+    byte[] padded = Arrays.copyOf(picture, picture.length + 300);
+
+    assertThat(Containers.read(film, ImageFormat.JPEG).notes())
+        .containsExactly("The 300 bytes that stand behind the picture were left out.");
+    assertThat(Containers.read(padded, ImageFormat.JPEG).notes()).isEmpty();
+    assertThat(Containers.read(picture, ImageFormat.JPEG).notes()).isEmpty();
+  }
+
+  @Test
+  void what_canon_wrote_beside_jfif_stays() throws IOException {
+    byte[] ciff = segment(0xE0, "II\32\0\0\0HEAPJPGM", new byte[] {1, 2, 3});
+    byte[] thumbnail = segment(0xE0, "JFXX\0", new byte[] {0x13, 1, 1, 0, 0, 0});
+
+    Metadata found = Containers.read(jpeg(ciff, thumbnail), ImageFormat.JPEG);
+
+    assertThat(found.segments()).hasSize(1);
+    assertThat(Containers.read(Containers.file(found, ImageFormat.JPEG), ImageFormat.JPEG))
+        .isEqualTo(found);
+  }
 }

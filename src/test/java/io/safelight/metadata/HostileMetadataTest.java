@@ -43,7 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lies in a file's metadata costs little and harms nothing. */
 class HostileMetadataTest {
-  private static final Provenance MADE = new Provenance("Safelight", Instant.EPOCH, "model m");
+  private static final Provenance MADE =
+      new Provenance("Safelight", Instant.EPOCH, "model m", true);
 
   @TempDir Path folder;
 

@@ -287,4 +287,23 @@ class TagsReaderTest {
     Resolution density = new Resolution(300, 118.11, Resolution.Unit.CENTIMETRE);
     assertThat(adobe.with(density).resolution()).contains(density);
   }
+
+  @Test
+  void a_mask_and_a_channel_that_nobody_explains_are_told(@TempDir Path folder) throws IOException {
+    TiffField unsaid = TiffField.shorts(338, BE, 0);
+    TiffField mask = TiffField.longs(254, BE, 4);
+    try (TiffFile file = TiffFile.create(folder.resolve("a.tif"), BE, false)) {
+      file.page(new TiffTags(Block.of(new byte[0]), List.of(unsaid)));
+      file.page(new TiffTags(Block.of(new byte[0]), List.of(mask)));
+
+      List<FoundTags> found = TagsReader.pages(file.channel(), 9);
+
+      assertThat(found).hasSize(1);
+      assertThat(found.get(0).notes())
+          .containsExactly(
+              "The channel beside the colours, which the file does not explain, was taken for"
+                  + " alpha.",
+              "A transparency mask that stands as a page of its own was left out.");
+    }
+  }
 }

@@ -24,7 +24,8 @@ class TrueMetadataTest {
       new Provenance(
           "Safelight 1.0",
           Instant.parse("2026-01-02T03:04:05.678Z"),
-          "model m 0123456789ab; recipe default: restore");
+          "model m 0123456789ab; recipe default: restore",
+          true);
   private static final String TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/";
 
   @Test
@@ -223,5 +224,62 @@ class TrueMetadataTest {
     Metadata result = TrueMetadata.of(source, change, kept, provenance, Optional.empty());
     assertThat(result.notes()).isEmpty();
     return new String(result.xmp().orElseThrow().bytes(), UTF_8);
+  }
+
+  @Test
+  void what_was_only_made_smaller_is_still_of_the_source_that_it_was() {
+    Provenance shrunk = new Provenance("Safelight 1.0", Instant.EPOCH, "shrink", false);
+
+    String packet = xmpOf(sourceType("negativeFilm"), NOTHING, Kept.ALL, Optional.of(shrunk));
+
+    assertThat(packet)
+        .contains(TYPE + "negativeFilm", "stEvt:parameters=\"shrink\"")
+        .doesNotContain("algorithmicallyEnhanced");
+  }
+
+  @Test
+  void a_source_type_that_gives_way_is_told() {
+    Metadata source = Metadata.NONE.withXmp(Optional.of(Block.of(xmp(sourceType("negativeFilm")))));
+
+    Metadata result =
+        TrueMetadata.of(source, NOTHING, Kept.ALL, Optional.of(MADE), Optional.empty());
+
+    assertThat(result.notes())
+        .containsExactly(
+            "The XMP's digital source type was negativeFilm and is algorithmicallyEnhanced now.");
+  }
+
+  @Test
+  void none_does_not_unsay_that_an_algorithm_made_the_picture() {
+    String properties = sourceType("trainedAlgorithmicMedia") + "<tiff:Make>one</tiff:Make>";
+
+    String disclosed = xmpOf(properties, NOTHING, Kept.NONE, Optional.of(MADE));
+
+    assertThat(disclosed)
+        .contains(TYPE + "trainedAlgorithmicMedia")
+        .doesNotContain("algorithmicallyEnhanced", "tiff:Make");
+  }
+
+  @Test
+  void a_png_goes_on_naming_its_colours_where_its_profile_cannot_be_used() {
+    PngColour adobe = new PngColour.Measured(Optional.of(1 / 2.2), Optional.empty());
+    Metadata source =
+        Metadata.NONE.withIcc(Optional.of(Block.of(icc(140)))).withColour(Optional.of(adobe));
+
+    Metadata result =
+        TrueMetadata.of(source, NOTHING, Kept.ALL, Optional.empty(), Optional.empty());
+    Metadata converted =
+        TrueMetadata.of(
+            source, NOTHING, Kept.ALL, Optional.empty(), Optional.of(Block.of(icc(150))));
+
+    assertThat(result.colour()).contains(adobe);
+    assertThat(converted.colour()).isEmpty();
+  }
+
+  private static String sourceType(String code) {
+    return "<e:DigitalSourceType xmlns:e='http://iptc.org/std/Iptc4xmpExt/2008-02-29/'>"
+        + TYPE
+        + code
+        + "</e:DigitalSourceType>";
   }
 }
