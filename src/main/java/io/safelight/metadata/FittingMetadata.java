@@ -131,10 +131,20 @@ public final class FittingMetadata {
     if (all.photoshop().stream().anyMatch(Photoshop::isPath)) {
       notes.add("Photoshop's paths have no place in a WebP and were left out.");
     }
+    if (!all.photoshop().stream().allMatch(FittingMetadata::isSaidElsewhere)) {
+      notes.add("Photoshop's settings have no place in a WebP and were left out.");
+    }
     List<Text> texts = textsWithAPlace(all);
     Metadata fit = withXmp(withoutSegments(uncoloured(all)), iptc, all.photoshop(), texts);
     Metadata resolved = resolvedByTags(fit.withPhotoshop(List.of()).withTexts(List.of()));
     return resolved.withTags(resolved.tags().flatMap(this::written));
+  }
+
+  /** By the XMP, by the tags, or by a note. */
+  private static boolean isSaidElsewhere(PhotoshopResource resource) {
+    return Photoshop.isPath(resource)
+        || Photoshop.isAmong(
+            resource, PhotoshopResource.IPTC, Photoshop.IPTC_DIGEST, Photoshop.RESOLUTION);
   }
 
   private Metadata tiff(Metadata all) {
@@ -145,7 +155,15 @@ public final class FittingMetadata {
             ? fit.tags().map(some -> some.with(fit.resolution().get()))
             : fit.tags();
     return fit.withTags(tags.map(TagsWriter::inPage).filter(some -> !some.isEmpty()))
+        .withPhotoshop(withoutEmptyIptc(fit.photoshop()))
         .withTexts(List.of());
+  }
+
+  /** libtiff reads nothing of a page whose field of IPTC has no values. */
+  private static List<PhotoshopResource> withoutEmptyIptc(List<PhotoshopResource> all) {
+    return all.stream()
+        .filter(some -> some.id() != PhotoshopResource.IPTC || some.content().length() > 0)
+        .toList();
   }
 
   /** Where only EXIF has a place for the resolution. */

@@ -44,10 +44,11 @@ final class TagLayout {
     Optional<TiffField> note = tags.field(Directory.EXIF, Tag.MAKER_NOTE);
     long length = note.map(field -> (long) field.value().length()).orElse(0L);
     boolean outside = length > inline();
+    long withTail = length + tags.makerNoteTail().length();
     this.pin = pinned && outside ? tags.makerNoteAt() : OptionalLong.empty();
     this.moves = outside && pin.isEmpty() && tags.makerNoteAt().isPresent();
     this.before = start;
-    this.after = pin.isPresent() ? even(pin.getAsLong() + length) : start;
+    this.after = pin.isPresent() ? even(pin.getAsLong() + withTail) : start;
     place();
   }
 
@@ -114,7 +115,7 @@ final class TagLayout {
         if (pin.isPresent() && directory == Directory.EXIF && field.tag() == Tag.MAKER_NOTE) {
           at[i] = pin.getAsLong();
         } else if (isOutside(field)) {
-          at[i] = take(field.value().length());
+          at[i] = take((long) field.value().length() + tail(directory, field).length());
         }
         if (directory == Directory.EXIF && field.tag() == Tag.MAKER_NOTE) {
           makerNoteAt = at[i];
@@ -194,12 +195,20 @@ final class TagLayout {
         } else {
           bytes.putInt((int) at[i]);
         }
-        bytes.put(Math.toIntExact(at[i] - start), value);
+        int place = Math.toIntExact(at[i] - start);
+        bytes.put(place, value).put(place + value.length, tail(directory, field).bytes());
       } else {
         bytes.put(value);
       }
       bytes.position(next);
     }
+  }
+
+  /** What stands behind a value and is none of it. */
+  private Block tail(Directory directory, TiffField field) {
+    return directory == Directory.EXIF && field.tag() == Tag.MAKER_NOTE
+        ? tags.makerNoteTail()
+        : Block.of(new byte[0]);
   }
 
   private boolean isOutside(TiffField field) {

@@ -26,6 +26,8 @@ import java.util.function.UnaryOperator;
  * @param interop what DCF says of the file
  * @param makerNoteAt where the MakerNote stood, counted from the TIFF header: makers count offsets
  *     inside it from there, so that it loses its sense elsewhere
+ * @param makerNoteTail what stands right behind the MakerNote and belongs to nothing else: some
+ *     makers say a length that their last values pass
  */
 public record Tags(
     ByteOrder order,
@@ -33,7 +35,8 @@ public record Tags(
     List<TiffField> exif,
     List<TiffField> gps,
     List<TiffField> interop,
-    OptionalLong makerNoteAt) {
+    OptionalLong makerNoteAt,
+    Block makerNoteTail) {
 
   /** A field may have millions, and nobody asks for more than a few. */
   private static final int MOST_NUMBERS = 1000;
@@ -68,6 +71,18 @@ public record Tags(
         && exif.stream().noneMatch(field -> field.tag() == Tag.MAKER_NOTE)) {
       makerNoteAt = OptionalLong.empty();
     }
+    makerNoteTail = makerNoteAt.isPresent() ? makerNoteTail : Block.of(new byte[0]);
+  }
+
+  /** With nothing behind the MakerNote. */
+  public Tags(
+      ByteOrder order,
+      List<TiffField> main,
+      List<TiffField> exif,
+      List<TiffField> gps,
+      List<TiffField> interop,
+      OptionalLong makerNoteAt) {
+    this(order, main, exif, gps, interop, makerNoteAt, Block.of(new byte[0]));
   }
 
   /** With a first directory only. */
@@ -212,7 +227,8 @@ public record Tags(
         directory == Directory.EXIF ? edit.apply(exif) : exif,
         directory == Directory.GPS ? edit.apply(gps) : gps,
         directory == Directory.INTEROP ? edit.apply(interop) : interop,
-        makerNoteAt);
+        makerNoteAt,
+        makerNoteTail);
   }
 
   /**
@@ -229,7 +245,8 @@ public record Tags(
         exif.stream().map(TiffField::swapped).toList(),
         gps.stream().map(TiffField::swapped).toList(),
         interop.stream().map(TiffField::swapped).toList(),
-        makerNoteAt);
+        makerNoteAt,
+        makerNoteTail);
   }
 
   /** What the tags say of the colours that samples are meant in. */

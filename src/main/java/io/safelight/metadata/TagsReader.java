@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Reads directories of tags from an EXIF block or a TIFF. Whatever is broken is left out and noted;
@@ -37,6 +38,9 @@ public final class TagsReader {
 
   private static final int MOST_NOTES = 16;
   private static final int MOST_DIRECTORIES = 65_536;
+
+  /** By how much a MakerNote's values pass its end, at most; Nikon's do by four bytes. */
+  private static final int MOST_TAIL = 16;
 
   private static final int CLASSIC = 42;
   private static final int BIG = 43;
@@ -90,6 +94,10 @@ public final class TagsReader {
   private final Map<Integer, Block> blocks = new TreeMap<>();
   private final Map<Integer, Long> pointers = new TreeMap<>();
   private final List<String> notes = new ArrayList<>();
+
+  /** Where something begins that has a name. */
+  private final TreeSet<Long> begins = new TreeSet<>();
+
   private OptionalLong makerNoteAt = OptionalLong.empty();
   private int unsaid;
 
@@ -212,7 +220,9 @@ public final class TagsReader {
     if (unsaid > 0) {
       notes.add("%,d further entries of the tags are left out: they are broken.".formatted(unsaid));
     }
-    Tags tags = new Tags(tiff.order(), main, exif, gps, interop, makerNoteAt);
+    Tags tags =
+        new Tags(
+            tiff.order(), main, exif, gps, interop, makerNoteAt, makerNoteTail(directory, exif));
     return new FoundTags(
         tags.isEmpty() ? Optional.empty() : Optional.of(tags),
         Optional.ofNullable(blocks.get(Tag.XMP)),
@@ -220,6 +230,39 @@ public final class TagsReader {
         Optional.ofNullable(blocks.get(Tag.PHOTOSHOP)),
         Optional.ofNullable(blocks.get(Tag.ICC)),
         notes);
+  }
+
+  /** In a TIFF pixels may stand there, so that nothing is said of it. */
+  private Block makerNoteTail(long directory, List<TiffField> exif) throws IOException {
+    if (isPage || makerNoteAt.isEmpty()) {
+      return Block.of(new byte[0]);
+    }
+    thumbnailBegins(directory);
+    long end =
+        exif.stream()
+            .filter(field -> field.tag() == Tag.MAKER_NOTE)
+            .mapToLong(note -> makerNoteAt.getAsLong() + note.value().length())
+            .findFirst()
+            .orElseThrow();
+    Long next = begins.ceiling(end);
+    long room = Math.min(MOST_TAIL, (next == null ? tiff.length() : next) - end);
+    // One byte makes the next place even.
+    return room < 2 || !tiff.has(end, room)
+        ? Block.of(new byte[0])
+        : Block.of(tiff.at(end, (int) room).array());
+  }
+
+  /** The second directory and, among its values, where the small picture stands. */
+  private void thumbnailBegins(long directory) throws IOException {
+    Optional<ByteBuffer> main = entries(tiff, directory);
+    long at = main.isEmpty() ? 0 : next(tiff, directory, main.get().limit());
+    begins.add(at);
+    Optional<ByteBuffer> entries = entries(tiff, at);
+    if (entries.isPresent() && !tiff.isBig()) {
+      for (int entry = 0; entry < entries.get().limit(); entry += entryLength(tiff)) {
+        begins.add(entries.get().getInt(entry + 8) & 0xFFFFFFFFL);
+      }
+    }
   }
 
   private List<TiffField> pointed(Directory directory, int pointer) throws IOException {
@@ -232,6 +275,7 @@ public final class TagsReader {
       note("The %s directory is left out: another stands in its place.".formatted(directory));
       return List.of();
     }
+    begins.add(at);
     Optional<ByteBuffer> entries = entries(tiff, at);
     if (entries.isEmpty()) {
       note("The %s directory is left out: it is broken.".formatted(directory));
@@ -342,6 +386,9 @@ public final class TagsReader {
         length <= inline
             ? entryAt + (big ? 12 : 8)
             : big ? list.getLong(entry + 12) : list.getInt(entry + 8) & 0xFFFFFFFFL;
+    if (length > inline) {
+      begins.add(valueAt);
+    }
     if (!tiff.has(valueAt, length)) {
       leftOut(directory, tag, "its value lies past the end");
     } else if (fields.containsKey(tag)) {

@@ -2,6 +2,8 @@ package io.safelight.publish;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.safelight.image.Header;
+import io.safelight.image.PixelLayout;
 import io.safelight.job.Enhancement;
 import io.safelight.job.Job;
 import io.safelight.job.Likeness;
@@ -81,7 +83,8 @@ record ResultTicket(
       int width,
       int height,
       int bitDepth,
-      String colour) {}
+      String colour,
+      boolean alpha) {}
 
   /** The parameters, as the recipe's keys name them. */
   @RegisterForReflection
@@ -124,7 +127,8 @@ record ResultTicket(
             verified.promise().size().width(),
             verified.promise().size().height(),
             verified.promise().bitDepth(),
-            verified.promise().layout().name()),
+            colour(verified.promise().layout()),
+            verified.promise().layout().hasAlpha()),
         recipe(probed.recipe()),
         enhancement(verified.pages()),
         likeness(verified.likeness()),
@@ -142,6 +146,15 @@ record ResultTicket(
         probed.origin().id(),
         node,
         versions);
+  }
+
+  /** In the words that the source's header has. */
+  private static String colour(PixelLayout layout) {
+    return switch (layout.withoutAlpha()) {
+      case GREY -> Header.Colour.GREY.name();
+      case CMYK -> Header.Colour.CMYK.name();
+      default -> Header.Colour.RGB.name();
+    };
   }
 
   private static RecipeUsed recipe(Recipe recipe) {

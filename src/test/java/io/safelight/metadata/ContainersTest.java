@@ -173,6 +173,20 @@ class ContainersTest {
   }
 
   @Test
+  void a_jpegs_first_segments_are_kept_but_for_jfif_and_its_small_picture() throws IOException {
+    byte[] ciff = latin("II\32\0\0\0HEAPJPGM and a camera's notes");
+
+    Metadata found =
+        Containers.read(
+            jpeg(segment(0xE0, "JFXX\0", new byte[64]), segment(0xE0, "", ciff)), ImageFormat.JPEG);
+
+    assertThat(found.segments()).containsExactly(new JpegSegment(0xE0, Block.of(ciff)));
+    Metadata fit = FittingMetadata.of(found, ImageFormat.JPEG, PixelLayout.BGR);
+    Metadata again = Containers.read(Containers.file(fit, ImageFormat.JPEG), ImageFormat.JPEG);
+    assertThat(again.segments()).isEqualTo(found.segments());
+  }
+
+  @Test
   void profiles_that_image_magick_spelt_as_digits_are_read_like_those_in_chunks()
       throws IOException {
     byte[] iptc = iptc(120, "caption");
@@ -339,6 +353,37 @@ class ContainersTest {
     assertThat(packet).contains("title", "caption", "<rdf:li>b</rdf:li>", "Berne", "2024-01-31");
     assertThat(fit.photoshop()).isEmpty();
     assertThat(fit.notes()).isEmpty();
+  }
+
+  @Test
+  void what_a_webp_loses_of_photoshops_settings_is_said() {
+    PhotoshopResource digest = new PhotoshopResource(0x0425, "", Block.of(new byte[16]));
+    PhotoshopResource printing = new PhotoshopResource(0x03F3, "", Block.of(new byte[9]));
+
+    Metadata lost =
+        FittingMetadata.of(
+            Metadata.NONE.withPhotoshop(List.of(digest, printing)),
+            ImageFormat.WEBP,
+            PixelLayout.BGR);
+    Metadata nothing =
+        FittingMetadata.of(
+            Metadata.NONE.withPhotoshop(List.of(digest)), ImageFormat.WEBP, PixelLayout.BGR);
+
+    assertThat(lost.notes())
+        .containsExactly("Photoshop's settings have no place in a WebP and were left out.");
+    assertThat(nothing.notes()).isEmpty();
+  }
+
+  @Test
+  void a_tiff_gets_no_iptc_without_content_which_libtiff_takes_for_a_broken_page() {
+    PhotoshopResource empty =
+        new PhotoshopResource(PhotoshopResource.IPTC, "", Block.of(new byte[0]));
+
+    Metadata fit =
+        FittingMetadata.of(
+            Metadata.NONE.withPhotoshop(List.of(empty)), ImageFormat.TIFF, PixelLayout.BGR);
+
+    assertThat(TiffBlocks.of(fit, ByteOrder.LITTLE_ENDIAN)).isEmpty();
   }
 
   @Test

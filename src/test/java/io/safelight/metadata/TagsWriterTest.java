@@ -6,6 +6,7 @@ import io.safelight.metadata.Tags.Directory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,29 @@ class TagsWriterTest {
     assertThat(found.number(Directory.EXIF, Tag.OFFSET_SCHEMA))
         .hasValue(found.makerNoteAt().getAsLong() - 65_000);
     assertThat(notes).hasSize(1);
+  }
+
+  @Test
+  void what_a_note_reaches_behind_its_own_end_stays_behind_it() {
+    // As Nikon has it: the last value of the note is four bytes longer than the note.
+    byte[] last = {1, 2, 3, 4};
+    Tags tags =
+        new Tags(
+            LE,
+            List.of(TiffField.ascii(271, "A maker with a name that stands outside of its field")),
+            List.of(TiffField.undefined(Tag.MAKER_NOTE, new byte[100])),
+            List.of(TiffField.ascii(29, "2008:10:22 and so on, so that it stands outside too")),
+            List.of(),
+            OptionalLong.of(80),
+            Block.of(last));
+
+    byte[] block = TagsWriter.block(tags, TagsWriter.JPEG_LIMIT, notes);
+    byte[] ofFile = TagsWriter.atStart(tags, false, notes).directories().bytes();
+
+    assertThat(Arrays.copyOfRange(block, 180, 184)).isEqualTo(last);
+    assertThat(Arrays.copyOfRange(ofFile, 180 - 8, 184 - 8)).isEqualTo(last);
+    assertThat(read(block)).isEqualTo(tags);
+    assertThat(notes).isEmpty();
   }
 
   @Test
