@@ -13,15 +13,18 @@ import io.safelight.image.ImageFormat;
  *   <li>JPEG, WebP: the file and the decoder's picture in native memory, then the raster. A
  *       progressive JPEG holds its coefficients on top, two bytes a sample.
  *   <li>JPEG 2000: four bytes a sample, twice, and the decoder's picture, then the raster.
+ *   <li>A TIFF's table of colours: the indices, a byte each, beside the raster.
  *   <li>Turned by a quarter: a second raster.
  * </ul>
  */
 public final class DecodingNeed {
   private DecodingNeed() {}
 
-  /** The raster, and a second one where the picture has to be turned by a quarter. */
+  /** The raster, and what stands beside it meanwhile. */
   public static long heapBytes(Header header) {
-    return rasterBytes(header) * (header.orientation() >= 5 ? 2 : 1);
+    boolean indexed = header.format() == ImageFormat.TIFF && header.colour() == Colour.PALETTE;
+    long turned = header.orientation() >= 5 ? rasterBytes(header) : 0;
+    return rasterBytes(header) + Math.max(turned, indexed ? header.size().pixels() : 0);
   }
 
   /**

@@ -19,6 +19,7 @@ import io.safelight.metadata.Block;
 import io.safelight.metadata.JpegBlocks;
 import io.safelight.metadata.JpegSplice;
 import io.safelight.metadata.Metadata;
+import io.safelight.metadata.PhotoshopResource;
 import io.safelight.metadata.PngChunks;
 import io.safelight.metadata.Tags;
 import io.safelight.metadata.TagsWriter;
@@ -222,7 +223,19 @@ public class Encoder {
       samples += page.size().pixels() * page.channels() * (page.bitDepth() > 8 ? 2 : 1);
       lzw |= page.compression().equals(Optional.of(TiffCompression.LZW));
     }
-    return TiffCoding.needsBig(samples, lzw);
+    return TiffCoding.needsBig(samples, lzw, blocks(described.metadata()));
+  }
+
+  /** Each page has its own, though the source's pages may share one. */
+  private static long blocks(List<Metadata> pages) {
+    long bytes = 0;
+    for (Metadata page : pages) {
+      bytes += page.icc().map(Block::length).orElse(0) + page.xmp().map(Block::length).orElse(0);
+      for (PhotoshopResource resource : page.photoshop()) {
+        bytes += resource.content().length();
+      }
+    }
+    return bytes;
   }
 
   private static boolean jpeg(

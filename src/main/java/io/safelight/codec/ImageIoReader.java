@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
@@ -20,6 +21,11 @@ import javax.imageio.stream.FileImageInputStream;
 final class ImageIoReader {
   private static final ImageReaderSpi TIFF = new TIFFImageReaderSpi();
   private static final ImageReaderSpi JPEG = registered(new JPEGImageReaderSpi());
+
+  static {
+    // Streams within a file would be copied to the temporary folder, which may be read-only.
+    ImageIO.setUseCache(false);
+  }
 
   private ImageIoReader() {}
 

@@ -35,16 +35,37 @@ record MemoryNeed(long heap, long outside) {
 
   private static MemoryNeed ofPage(
       Header page, long fileBytes, ImageFormat format, Recipe.Form form) {
-    MemoryNeed encoding = encoding(page, DecodingNeed.rasterBytes(page), format, form);
+    long raster = DecodingNeed.rasterBytes(page);
+    MemoryNeed encoding = encoding(page, raster + converted(page, format, form), format, form);
+    long heap = Math.max(DecodingNeed.heapBytes(page), raster + shrunk(page, form));
     return new MemoryNeed(
-        Math.max(DecodingNeed.heapBytes(page), encoding.heap),
+        Math.max(heap, encoding.heap),
         Math.max(DecodingNeed.nativeBytes(page, fileBytes), encoding.outside));
+  }
+
+  /** A second raster: the first is let go only once the network is through with this one. */
+  private static long shrunk(Header page, Recipe.Form form) {
+    int longest = form.maxLongEdge();
+    if (longest == 0 || longest >= page.size().longEdge()) {
+      return 0;
+    }
+    double share = (double) page.size().within(longest).pixels() / page.size().pixels();
+    return (long) Math.ceil(DecodingNeed.rasterBytes(page) * share);
+  }
+
+  /** A second raster, where inks become colours; what stays as long is converted in its place. */
+  private static long converted(Header page, ImageFormat format, Recipe.Form form) {
+    boolean holdsInks = format == ImageFormat.TIFF || format == ImageFormat.JPEG;
+    boolean stays = holdsInks && form.profile() == Recipe.Profile.SOURCE;
+    return page.colour() != Header.Colour.CMYK || stays
+        ? 0
+        : DecodingNeed.rasterBytes(page) / page.channels() * (page.channels() - 1);
   }
 
   /** Written and read back, which takes as much again as the result is. */
   private static MemoryNeed encoding(
       Header page, long raster, ImageFormat format, Recipe.Form form) {
-    long samples = samples(page);
+    long samples = samples(page, format);
     return switch (format) {
       case JPEG -> {
         // The matrix, the file, and where its codes are its own each coefficient.
@@ -57,7 +78,8 @@ record MemoryNeed(long heap, long outside) {
     };
   }
 
-  private static long samples(Header page) {
-    return page.size().pixels() * Math.max(1, page.channels());
+  /** A WebP knows no grey. */
+  private static long samples(Header page, ImageFormat format) {
+    return page.size().pixels() * Math.max(format == ImageFormat.WEBP ? 3 : 1, page.channels());
   }
 }

@@ -60,9 +60,10 @@ record TiffCoding(TiffCompression family, JpegForm jpeg) {
    * Whether a file may become longer than the 4 GiB that TIFF 6.0 can address.
    *
    * @param samples bytes of all pages before compression
+   * @param beside bytes of profiles and packets of all pages
    */
-  static boolean needsBig(long samples, boolean lzw) {
-    return samples * (lzw ? WORST_GROWTH : 1) > LONGEST_CLASSIC;
+  static boolean needsBig(long samples, boolean lzw, long beside) {
+    return samples * (lzw ? WORST_GROWTH : 1) + beside > LONGEST_CLASSIC;
   }
 
   /** The value of tag 259. */

@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 public final class FittingMetadata {
   private static final int JPEG_SEGMENT = 65533;
 
+  /** Values that find a place in XMP, where each costs a walk along its list. */
+  private static final int MOST_IPTC = 2_000;
+
   /** What programs leave in PNGs on their way; EXIF and XMP say it better. */
   private static final Pattern NOISE =
       Pattern.compile("(date|exif|png|xmp|icc|tiff|photoshop|jpeg|filter|signature):.*");
@@ -127,7 +130,8 @@ public final class FittingMetadata {
   private Metadata webp(Metadata all) {
     Optional<Iptc> iptc =
         Photoshop.content(all.photoshop(), PhotoshopResource.IPTC)
-            .map(block -> Iptc.read(block.bytes()));
+            .map(block -> Iptc.read(block.bytes()))
+            .filter(this::isWithinReason);
     if (all.photoshop().stream().anyMatch(Photoshop::isPath)) {
       notes.add("Photoshop's paths have no place in a WebP and were left out.");
     }
@@ -145,6 +149,15 @@ public final class FittingMetadata {
     return Photoshop.isPath(resource)
         || Photoshop.isAmong(
             resource, PhotoshopResource.IPTC, Photoshop.IPTC_DIGEST, Photoshop.RESOLUTION);
+  }
+
+  /** A packet of XMP with more items than this is not read back. */
+  private boolean isWithinReason(Iptc iptc) {
+    boolean isWithin = iptc.datasets().size() <= MOST_IPTC;
+    if (!isWithin) {
+      notes.add("IPTC of more than %,d values was left out.".formatted(MOST_IPTC));
+    }
+    return isWithin;
   }
 
   private Metadata tiff(Metadata all) {

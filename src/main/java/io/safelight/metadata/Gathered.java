@@ -3,8 +3,10 @@ package io.safelight.metadata;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was found of one picture so far. Of what a container may hold once, the first counts.
@@ -21,9 +23,9 @@ final class Gathered {
   private static final int MOST_TEXTS = 10_000;
   private static final int MOST_NOTES = 100;
 
-  private final List<String> notes = new ArrayList<>();
+  private final Set<String> notes = new LinkedHashSet<>();
   private final List<PhotoshopResource> photoshop = new ArrayList<>();
-  private final List<Text> texts = new ArrayList<>();
+  private final Set<Text> texts = new LinkedHashSet<>();
   private final List<JpegSegment> segments = new ArrayList<>();
   private Optional<Tags> tags = Optional.empty();
   private Optional<FoundTags> inExif = Optional.empty();
@@ -32,13 +34,11 @@ final class Gathered {
   private Optional<PngColour> colour = Optional.empty();
   private Optional<Resolution> resolution = Optional.empty();
 
-  /** Notes of others are added here. */
-  List<String> notes() {
-    return notes;
-  }
-
+  /** A file may give reason for a million of them. */
   void note(String sentence) {
-    notes.add(sentence);
+    if (notes.size() < MOST_NOTES) {
+      notes.add(sentence);
+    }
   }
 
   boolean hasTags() {
@@ -67,7 +67,7 @@ final class Gathered {
     }
     FoundTags found = TagsReader.exif(Block.of(block));
     tags = found.tags();
-    notes.addAll(found.notes());
+    found.notes().forEach(this::note);
     // The container's own places for these count first.
     inExif = Optional.of(found);
   }
@@ -75,7 +75,7 @@ final class Gathered {
   /** All that stands in a TIFF's directory. */
   void tags(FoundTags found) {
     tags = found.tags();
-    notes.addAll(found.notes());
+    found.notes().forEach(this::note);
     blocks(found);
   }
 
@@ -127,7 +127,9 @@ final class Gathered {
   }
 
   void photoshop(byte[] resources) {
-    photoshop.addAll(Photoshop.read(resources, notes));
+    List<String> said = new ArrayList<>();
+    photoshop.addAll(Photoshop.read(resources, said));
+    said.forEach(this::note);
   }
 
   /** IPTC-IIM outside of Photoshop's resources; stands in the place of what is in them. */
@@ -148,10 +150,10 @@ final class Gathered {
 
   void text(String keyword, String text) {
     Text found = new Text(keyword, text);
-    if (!text.isEmpty() && !texts.contains(found)) {
+    if (!text.isEmpty()) {
       if (texts.size() < MOST_TEXTS) {
         texts.add(found);
-      } else {
+      } else if (!texts.contains(found)) {
         note(
             "More than %,d texts stand in the file; what came last was left out."
                 .formatted(MOST_TEXTS));
@@ -179,7 +181,8 @@ final class Gathered {
         .filter(found -> Photoshop.content(photoshop, PhotoshopResource.IPTC).isEmpty())
         .ifPresent(this::blocks);
     Optional<Resolution> truth = truth(resolution, tags, photoshop);
-    return new Metadata(tags, xmp, icc, colour, photoshop, truth, texts, segments, distinct(notes));
+    return new Metadata(
+        tags, xmp, icc, colour, photoshop, truth, List.copyOf(texts), segments, List.copyOf(notes));
   }
 
   /**
@@ -193,9 +196,5 @@ final class Gathered {
         .or(() -> tags.flatMap(Tags::resolution).filter(Resolution::isMeant))
         .or(() -> Photoshop.resolution(photoshop))
         .or(() -> own);
-  }
-
-  private static List<String> distinct(List<String> notes) {
-    return notes.stream().distinct().limit(MOST_NOTES).toList();
   }
 }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,9 +103,10 @@ record Iptc(List<DataSet> datasets) {
 
   /** The values of one number of the application record, as text. */
   List<String> texts(int number) {
+    Charset otherwise = saysUtf8() ? UTF_8 : ISO_8859_1;
     return datasets.stream()
         .filter(dataset -> dataset.record() == APPLICATION && dataset.number() == number)
-        .map(dataset -> text(dataset.content().bytes()))
+        .map(dataset -> text(dataset.content().bytes(), otherwise))
         .filter(text -> !text.isBlank())
         .toList();
   }
@@ -114,18 +116,20 @@ record Iptc(List<DataSet> datasets) {
   }
 
   /** As the block says it is coded; where it says nothing, as UTF-8 if it is that. */
-  private String text(byte[] content) {
-    boolean isUtf8 =
-        datasets.stream()
-            .anyMatch(
-                dataset ->
-                    dataset.record() == 1
-                        && dataset.number() == CHARACTER_SET
-                        && Arrays.equals(dataset.content().bytes(), IS_UTF_8));
+  private static String text(byte[] content, Charset otherwise) {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
     } catch (CharacterCodingException e) {
-      return new String(content, isUtf8 ? UTF_8 : ISO_8859_1);
+      return new String(content, otherwise);
     }
+  }
+
+  private boolean saysUtf8() {
+    return datasets.stream()
+        .anyMatch(
+            dataset ->
+                dataset.record() == 1
+                    && dataset.number() == CHARACTER_SET
+                    && Arrays.equals(dataset.content().bytes(), IS_UTF_8));
   }
 }

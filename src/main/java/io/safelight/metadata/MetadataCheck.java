@@ -21,6 +21,9 @@ public final class MetadataCheck {
     if (!both(promised.icc(), found.icc(), Object::equals)) {
       return lost("colour profile", format);
     }
+    if (!promised.colour().equals(found.colour())) {
+      return lost("description of colours", format);
+    }
     Optional<String> tag = ExifBlocks.difference(promised.tags(), found.tags());
     if (tag.isPresent()) {
       return lost(tag.get(), format);

@@ -31,6 +31,9 @@ public final class TagsReader {
   /** Of values that are kept, in all pages of a file. */
   private static final int MOST_BYTES = 64 << 20;
 
+  /** Those that are empty take memory too, and all pages may point to one directory of them. */
+  private static final int MOST_FIELDS = 400_000;
+
   /** Of profiles and packets that are read: pages may all claim the same large ones. */
   private static final long MOST_READ = 640L << 20;
 
@@ -56,6 +59,7 @@ public final class TagsReader {
     private final Map<Block, Block> blocks = new HashMap<>();
     private long blocksToRead = MOST_READ;
     private long toKeep = MOST_BYTES;
+    private int fieldsToKeep = MOST_FIELDS;
 
     boolean grants(long bytes) {
       if (bytes > toKeep) {
@@ -63,6 +67,10 @@ public final class TagsReader {
       }
       toKeep -= bytes;
       return true;
+    }
+
+    boolean grantsField(long bytes) {
+      return fieldsToKeep-- > 0 && grants(bytes);
     }
 
     boolean grantsBlock(long bytes) {
@@ -405,7 +413,7 @@ public final class TagsReader {
       } else {
         leftOut(directory, tag, TOO_LARGE);
       }
-    } else if (!budget.grants(length)) {
+    } else if (!budget.grantsField(length)) {
       leftOut(directory, tag, TOO_LARGE);
     } else {
       Block value = Block.of(tiff.at(valueAt, length).array());

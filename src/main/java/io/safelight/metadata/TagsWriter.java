@@ -116,11 +116,7 @@ public final class TagsWriter {
 
   /** As they are found again in a TIFF's page. */
   static Tags inPage(Tags tags) {
-    Tags fit = tags;
-    for (TiffField field : tags.main()) {
-      fit = isInPages(field) ? fit : fit.without(Directory.MAIN, field.tag());
-    }
-    return fit;
+    return tags.without(Directory.MAIN, field -> !isInPages(field));
   }
 
   private static boolean isInPages(TiffField field) {

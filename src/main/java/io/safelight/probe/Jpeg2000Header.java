@@ -22,7 +22,9 @@ final class Jpeg2000Header {
 
   private static final int SOC_AND_SIZ = 0xFF4FFF51;
   private static final int COD = 0xFF52;
+  private static final int COC = 0xFF53;
   private static final int SOT = 0xFF90;
+  private static final int SOD = 0xFF93;
   private static final int EOC = 0xFFD9;
 
   private static final int SRGB = 16;
@@ -42,6 +44,13 @@ final class Jpeg2000Header {
   /** Pixels: so small on average no writer makes many of them. */
   private static final int SMALL_TILE = 32 * 32;
 
+  private static final int FEW_PRECINCTS = 4096;
+
+  /** Pixels: below it the decoder's notes on each block outweigh the picture many times. */
+  private static final int SMALL_BLOCK = 16 * 16;
+
+  private static final int FEW_BLOCKS = 16_384;
+
   private static final int MOST_LAYERS = 1024;
   private static final int MOST_LEVELS = 32;
 
@@ -51,6 +60,7 @@ final class Jpeg2000Header {
   private final FileBytes file;
   private final Limits limits;
   private long metadata;
+  private Size size;
 
   private Jpeg2000Header(FileBytes file, Limits limits) {
     this.file = file.order(ByteOrder.BIG_ENDIAN);
@@ -133,7 +143,7 @@ final class Jpeg2000Header {
     long at = from + 4;
     long width = file.u32(at + 4) - file.u32(at + 12);
     long height = file.u32(at + 8) - file.u32(at + 16);
-    Size size = limits.admit(Math.max(0, width), Math.max(0, height));
+    size = limits.admit(Math.max(0, width), Math.max(0, height));
     int components = file.u16(at + 36);
     int depth = depth(at + 38, components, file.u16(at));
     if ((to - from) * MOST_EXPANSION < size.pixels()) {
@@ -207,12 +217,11 @@ final class Jpeg2000Header {
       if (marker < 0xFF00 || length < 2 || tile && marker != SOT) {
         throw broken("At byte %,d stands no tile".formatted(at));
       }
-      if (marker == COD) {
-        checkCoding(at + 4);
-      }
+      checkCoding(marker, at + 4);
       if (marker == SOT) {
         tile = true;
         long part = file.u32(at + 6);
+        followPart(at + 2 + length, part == 0 ? to : at + part);
         if (part == 0) {
           return; // the last: all that is left
         }
@@ -229,12 +238,62 @@ final class Jpeg2000Header {
     }
   }
 
-  private void checkCoding(long at) throws IOException, Failure.Reject {
-    int layers = file.u16(at + 2);
-    int levels = file.u8(at + 5);
-    if (layers < 1 || layers > MOST_LAYERS || levels > MOST_LEVELS) {
-      throw broken("The picture has %d layers of %d levels".formatted(layers, levels));
+  /** From behind the start of a tile's part to its data: its header may say all of it anew. */
+  private void followPart(long from, long to) throws IOException, Failure.Reject {
+    long at = from;
+    while (at + 4 <= to && file.u16(at) != SOD) {
+      int length = file.u16(at + 2);
+      if (length < 2) {
+        throw broken("At byte %,d stands no tile".formatted(at));
+      }
+      checkCoding(file.u16(at), at + 4);
+      at += 2 + length;
     }
+  }
+
+  private void checkCoding(int marker, long at) throws IOException, Failure.Reject {
+    if (marker == COD) {
+      int layers = file.u16(at + 2);
+      if (layers < 1 || layers > MOST_LAYERS) {
+        throw broken("The picture has %d layers".formatted(layers));
+      }
+      checkLevels((file.u8(at) & 1) != 0, at + 5);
+    } else if (marker == COC) {
+      // Of few channels, each of which is named by one byte.
+      checkLevels((file.u8(at + 1) & 1) != 0, at + 2);
+    }
+  }
+
+  /**
+   * The decoder takes some hundred bytes for each precinct, before it looks for it.
+   *
+   * @param told whether precincts have other sizes than the largest there is
+   */
+  private void checkLevels(boolean told, long at) throws IOException, Failure.Reject {
+    int levels = file.u8(at);
+    if (levels > MOST_LEVELS) {
+      throw broken("The picture has %d levels".formatted(levels));
+    }
+    // Exponents less two: at most 2^17 each, which is far too large, and the decoder's to refuse.
+    long block = 1L << (file.u8(at + 1) & 0xF) + (file.u8(at + 2) & 0xF) + 4;
+    if (block < SMALL_BLOCK && size.pixels() / block > FEW_BLOCKS) {
+      throw broken("The picture is cut into blocks of %d pixels".formatted(block));
+    }
+    long precincts = 0;
+    for (int level = 0; told && level <= levels; level++) {
+      int sides = file.u8(at + 5 + level);
+      int coarser = levels - level;
+      precincts +=
+          ceil(size.width(), coarser + (sides & 0xF)) * ceil(size.height(), coarser + (sides >> 4));
+    }
+    if (precincts > FEW_PRECINCTS && precincts * SMALL_TILE > 2 * size.pixels()) {
+      throw broken("The picture is cut into %,d precincts".formatted(precincts));
+    }
+  }
+
+  /** Divided by a power of two, rounded up. */
+  private static long ceil(long value, int power) {
+    return (value + (1L << power) - 1) >> power;
   }
 
   private static Failure.Reject unsupported(String what) {

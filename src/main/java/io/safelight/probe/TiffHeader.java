@@ -77,7 +77,8 @@ final class TiffHeader {
       throw broken("The BigTIFF announces offsets of %d bytes".formatted(file.u16(4)));
     }
     Set<Long> seen = new HashSet<>();
-    List<TiffDirectory> pages = new ArrayList<>();
+    // Where they stand, not what they hold: a thousand directories of thousands of entries.
+    List<Long> pages = new ArrayList<>();
     long at = big ? file.u64(8) : file.u32(4);
     while (at != 0) {
       // Each page may come with a thumbnail.
@@ -86,7 +87,7 @@ final class TiffHeader {
       }
       TiffDirectory directory = new TiffDirectory(file, at, big);
       if (isPicture(directory)) {
-        pages.add(directory);
+        pages.add(at);
         limits.admitPages(pages.size());
       }
       at = directory.next();
@@ -99,8 +100,9 @@ final class TiffHeader {
       throw unsupported("a camera's raw picture or holds only thumbnails");
     }
     List<Header> headers = new ArrayList<>(pages.size());
-    for (TiffDirectory page : pages) {
-      headers.add(header(file, page, limits, headers.size() + 1, pages.size()));
+    for (long page : pages) {
+      TiffDirectory directory = new TiffDirectory(file, page, big);
+      headers.add(header(file, directory, limits, headers.size() + 1, pages.size()));
     }
     return headers;
   }

@@ -14,6 +14,7 @@ import io.safelight.job.Likeness;
 import io.safelight.job.PageWritten;
 import io.safelight.job.Reason;
 import io.safelight.job.ResultPromise;
+import io.safelight.job.UnderWay;
 import io.safelight.metadata.Metadata;
 import io.safelight.metadata.MetadataCheck;
 import io.safelight.verify.LikenessMeasure.Figures;
@@ -39,10 +40,12 @@ public class ResultVerifier {
 
   private final VerifyConfig bounds;
   private final Profiles profiles;
+  private final UnderWay underWay;
 
-  public ResultVerifier(VerifyConfig bounds, Profiles profiles) {
+  public ResultVerifier(VerifyConfig bounds, Profiles profiles, UnderWay underWay) {
     this.bounds = bounds;
     this.profiles = profiles;
+    this.underWay = underWay;
   }
 
   /**
@@ -59,6 +62,8 @@ public class ResultVerifier {
       List<Metadata> found = file.metadata(encoded.pages().get(0).promise().format(), pages);
       Likeness least = null;
       for (int page = 0; page < pages; page++) {
+        // A thousand pages take long, and whoever gets on is not stuck.
+        underWay.enter(encoded.origin(), "verify");
         Likeness likeness = verify(file, encoded.pages().get(page), page, found.get(page));
         least = least == null || likeness.structure() < least.structure() ? likeness : least;
       }

@@ -47,7 +47,11 @@ class LauncherTest {
         java,
         """
         #!/bin/bash
-        if [[ $* == *-XshowSettings* ]]; then echo '  java.specification.version = 17' >&2; exit; fi
+        if [[ $* == *-XshowSettings* ]]; then
+          echo '  java.specification.version = 17' >&2
+          echo "   size_t MaxHeapSize        = ${HEAP:-12884901888}     {product} {ergonomic}"
+          exit
+        fi
         echo "${@: -1}" >> '%s'
         life=$(wc -l < '%s')
         %s
@@ -109,6 +113,19 @@ class LauncherTest {
         launch("echo \"$*\" > '" + said + "'", Map.of("JAVA_OPTS", "-XX:+UseG1GC"), "status");
     assertThat(codeOf(named)).isZero();
     assertThat(said).content().contains("-XX:+UseG1GC").doesNotContain("Serial");
+  }
+
+  @Test
+  void a_small_heap_is_not_all_young() throws Exception {
+    Path said = home.resolve("options");
+    String life = "echo \"$*\" > '" + said + "'";
+
+    assertThat(codeOf(launch(life, "status"))).isZero();
+    assertThat(said).content().contains("-XX:MaxNewSize=256m");
+
+    // Half of a container of 512 MiB.
+    assertThat(codeOf(launch(life, Map.of("HEAP", "268435456"), "status"))).isZero();
+    assertThat(said).content().contains("-XX:MaxNewSize=64m");
   }
 
   @Test

@@ -29,6 +29,13 @@ class DecodingNeedTest {
   }
 
   @Test
+  void indices_stand_beside_the_colours_that_they_become() {
+    Header map = new Header(ImageFormat.TIFF, HUNDRED_MEGAPIXELS, 3, 8, Colour.PALETTE, 1);
+
+    assertThat(DecodingNeed.heapBytes(map)).isEqualTo(400_000_000);
+  }
+
+  @Test
   void the_file_is_held_once_more_where_the_decoder_is_native() {
     Header photo = new Header(ImageFormat.WEBP, HUNDRED_MEGAPIXELS, 3, 8, Colour.RGB, 1);
 

@@ -77,6 +77,7 @@ class MemoryRoomTest {
     room.enter(scan("two"));
 
     CompletableFuture<Job.Probed> third = entering(room, scan("three"));
+    await().until(room::isWaitedFor);
     assertThat(third).isNotDone();
     room.leave(scan("one").origin());
 
@@ -87,11 +88,12 @@ class MemoryRoomTest {
   void what_decoders_take_beside_the_heap_is_waited_for_too() throws Exception {
     // Given room for the rasters of two pictures, but not for OpenCV's copies of them.
     MemoryRoom room = new MemoryRoom(PLENTY, 200 * MEBIBYTE);
-    Job.Probed one = picture("one", ImageFormat.PNG, Recipe.Output.PNG, 10, 1);
+    Job.Probed one = picture("one", ImageFormat.JPEG, Recipe.Output.PNG, 10, 1);
     room.enter(one);
 
     CompletableFuture<Job.Probed> next =
-        entering(room, picture("two", ImageFormat.PNG, Recipe.Output.PNG, 10, 1));
+        entering(room, picture("two", ImageFormat.JPEG, Recipe.Output.PNG, 10, 1));
+    await().until(room::isWaitedFor);
     assertThat(next).isNotDone();
     room.leave(one.origin());
 
@@ -104,6 +106,7 @@ class MemoryRoomTest {
     room.enter(scan("huge"));
 
     CompletableFuture<Job.Probed> next = entering(room, scan("next"));
+    await().until(room::isWaitedFor);
     assertThat(next).isNotDone();
     room.leave(scan("huge").origin());
 
@@ -144,6 +147,29 @@ class MemoryRoomTest {
         MemoryNeed.of(picture("many", ImageFormat.TIFF, Recipe.Output.PNG, 10, 1000));
 
     assertThat(thousand.heap()).isBetween(one.heap(), one.heap() + 200 * MEBIBYTE);
+  }
+
+  /** Whose copy as something else stands beside it until it is written. */
+  @Test
+  void a_raster_that_becomes_another_one_takes_room_for_both() {
+    Header inks = new Header(ImageFormat.TIFF, new Size(10_000, 1000), 4, 8, Header.Colour.CMYK, 1);
+    Header grey = new Header(ImageFormat.PNG, new Size(10_000, 1000), 1, 8, Header.Colour.GREY, 1);
+    Recipe.Form small =
+        new Recipe.Form(
+            Recipe.Output.PNG, 92, Recipe.Subsampling.AUTO, false, Recipe.Profile.SOURCE, 9_000);
+
+    assertThat(heap(inks, Recipe.Form.of(Recipe.Output.TIFF, 92)))
+        .isBetween(40_000_000L, 50_000_000L);
+    assertThat(heap(inks, Recipe.Form.of(Recipe.Output.PNG, 92))).isGreaterThan(70_000_000);
+    assertThat(heap(inks, small)).isGreaterThan(70_000_000);
+    assertThat(heap(grey, Recipe.Form.of(Recipe.Output.WEBP, 92))).isGreaterThan(40_000_000);
+    assertThat(heap(grey, small)).isGreaterThan(18_000_000);
+  }
+
+  private static long heap(Header header, Recipe.Form form) {
+    Job.Probed any = scan("any");
+    Recipe recipe = new Recipe("default", 80, Recipe.Mode.NATURAL, 0, 0, form, Recipe.Carried.ALL);
+    return MemoryNeed.of(new Job.Probed(any.origin(), recipe, List.of(header), 1, "digest")).heap();
   }
 
   /** Pictures of any size in any order: together within the room, or one alone. */

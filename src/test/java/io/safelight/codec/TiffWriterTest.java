@@ -311,9 +311,10 @@ class TiffWriterTest {
 
   @Test
   void pages_that_may_exceed_four_gigabytes_ask_for_a_big_tiff() {
-    assertThat(TiffCoding.needsBig(3_800_000_000L, false)).isFalse();
-    assertThat(TiffCoding.needsBig(3_800_000_000L, true)).isTrue();
-    assertThat(TiffCoding.needsBig(4_000_000_000L, false)).isTrue();
+    assertThat(TiffCoding.needsBig(3_800_000_000L, false, 0)).isFalse();
+    assertThat(TiffCoding.needsBig(3_800_000_000L, true, 0)).isTrue();
+    assertThat(TiffCoding.needsBig(4_000_000_000L, false, 0)).isTrue();
+    assertThat(TiffCoding.needsBig(3_800_000_000L, false, 200_000_000)).isTrue();
   }
 
   @Test

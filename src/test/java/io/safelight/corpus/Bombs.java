@@ -208,6 +208,32 @@ public final class Bombs {
             file.write(little(6).putShort((short) 0).putInt(8 + 6 * i).array());
           }
         });
+    file(
+        "thousand-pages-of-four-thousand-entries.tif",
+        file -> {
+          file.write(little(8).putInt(0x002A4949).putInt(8 + 64 * 96).array());
+          file.write(new byte[64 * 96]);
+          int length = 2 + 12 * 4_000 + 4;
+          for (int page = 1; page <= 1000; page++) {
+            ByteBuffer directory = little(length).putShort((short) 4_000);
+            for (int[] e :
+                new int[][] {
+                  {256, 4, 1, 96},
+                  {257, 4, 1, 64},
+                  {258, 3, 1, 8},
+                  {262, 3, 1, 1},
+                  {273, 4, 1, 8},
+                  {279, 4, 1, 64 * 96}
+                }) {
+              directory.putShort((short) e[0]).putShort((short) e[1]).putInt(e[2]).putInt(e[3]);
+            }
+            for (int tag = 40_000; directory.remaining() > 4; tag++) {
+              directory.putShort((short) tag).putShort((short) 2).putInt(0).putInt(0);
+            }
+            directory.putInt(page == 1000 ? 0 : 8 + 64 * 96 + length * page);
+            file.write(directory.array());
+          }
+        });
     int[][] tiles = {
       {256, 4, 1, 96}, {257, 4, 1, 64}, {258, 3, 1, 8}, {259, 3, 1, 8}, {262, 3, 1, 1},
       {277, 3, 1, 1}, {322, 4, 1, 0x7FFFFFF0}, {323, 4, 1, 16}, {324, 4, 4, 100}, {325, 4, 4, 100}
@@ -405,6 +431,24 @@ public final class Bombs {
     file(
         "four-megapixels-of-nothing.j2k",
         file -> file.write(Bytes.patched(wide, 24, 0, 0, 0x08, 0, 0, 0, 0x08, 0)));
+    // Precincts of 2 x 2 on each level: Scod says that they follow.
+    byte[] fine = new byte[1 + codestream[coding + 3]];
+    Arrays.fill(fine, (byte) 0x11);
+    byte[] told =
+        Bytes.patched(
+            Bytes.patched(Bytes.patched(wide, 24, 0, 0, 0x08, 0, 0, 0, 0x08, 0), coding - 2, 1),
+            coding - 4,
+            0,
+            12 + fine.length);
+    file("a-million-precincts.j2k", file -> file.write(Bytes.inserted(told, coding + 8, fine)));
+    byte[] blocks = Bytes.patched(wide, 24, 0, 0, 0x08, 0, 0, 0, 0x08, 0);
+    file("blocks-of-four-by-four.j2k", file -> file.write(Bytes.patched(blocks, coding + 4, 0, 0)));
+    byte[] segment = Arrays.copyOfRange(told, coding - 6, coding + 8);
+    int tile = Bytes.find(blocks, coding, 0xFF, 0x90);
+    byte[] longer = Bytes.patched(blocks, tile + 6, 0, 0, 0, 0);
+    file(
+        "a-million-precincts-of-one-tile.j2k",
+        file -> file.write(Bytes.inserted(longer, tile + 12, Bytes.join(segment, fine))));
     byte[] box = Bytes.join(new byte[] {0, 0, 0, 8}, ascii("free"));
     byte[][] boxes = new byte[100_000][];
     Arrays.fill(boxes, box);

@@ -77,6 +77,91 @@ class HostileMetadataTest {
     assertThat(found.notes()).isNotEmpty();
   }
 
+  @Test
+  void texts_without_end_cost_little() throws IOException {
+    List<PngChunk> chunks = new ArrayList<>();
+    for (int i = 0; i < 400_000; i++) {
+      chunks.add(text("Comment", "all of them begin alike, and one by one they differ " + i));
+    }
+    byte[] file = png(chunks);
+
+    Metadata found =
+        assertTimeout(Duration.ofSeconds(10), () -> Containers.read(file, ImageFormat.PNG));
+
+    assertThat(found.texts()).hasSize(10_000);
+    assertThat(found.notes()).hasSize(1);
+  }
+
+  @Test
+  void pages_that_share_a_directory_of_empty_fields_do_not_add_up() throws IOException {
+    Path file = folder.resolve("pages.tif");
+    int fields = 4000;
+    ByteBuffer exif = ByteBuffer.allocate(2 + 12 * fields + 4).order(ByteOrder.LITTLE_ENDIAN);
+    exif.putShort((short) fields);
+    for (int i = 0; i < fields; i++) {
+      exif.putShort((short) (0xB000 + i)).putShort((short) TiffField.ASCII).putLong(0);
+    }
+    try (TiffFile pages = TiffFile.create(file, ByteOrder.LITTLE_ENDIAN, false)) {
+      TiffField pointer = TiffField.longs(Tag.EXIF, ByteOrder.LITTLE_ENDIAN, pages.start());
+      pages.page(new TiffTags(Block.of(exif.array()), List.of(pointer)));
+      for (int page = 1; page < 1000; page++) {
+        pages.page(new TiffTags(Block.of(new byte[0]), List.of(pointer)));
+      }
+    }
+
+    List<Metadata> found = MetadataFile.read(file, ImageFormat.TIFF, 1000);
+
+    assertThat(found).hasSize(1000);
+    assertThat(found.get(0).tags().orElseThrow().exif()).hasSize(fields);
+    assertThat(
+            found.stream()
+                .flatMap(page -> page.tags().stream())
+                .mapToInt(all -> all.exif().size())
+                .sum())
+        .isLessThanOrEqualTo(400_000);
+    assertThat(found.get(999).notes()).isNotEmpty();
+  }
+
+  @Test
+  void a_directory_of_empty_fields_costs_little() {
+    List<TiffField> empty = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      empty.add(new TiffField(40_000 + i, TiffField.ASCII, 0, Block.of(new byte[0])));
+    }
+    Tags tags = new Tags(ByteOrder.BIG_ENDIAN, empty);
+
+    assertTimeout(
+        Duration.ofSeconds(5), () -> assertThat(TagsWriter.inPage(tags).isEmpty()).isTrue());
+  }
+
+  @Test
+  void keywords_without_end_cost_little_and_are_not_carried() {
+    List<Iptc.DataSet> datasets = new ArrayList<>();
+    for (int i = 0; i < 100_000; i++) {
+      datasets.add(new Iptc.DataSet(i % 2 + 1, i % 2 == 0 ? 90 : 25, Block.of(latin("k" + i))));
+    }
+    byte[] block = new Iptc(datasets).bytes();
+    Metadata full =
+        Metadata.NONE.withPhotoshop(
+            List.of(new PhotoshopResource(PhotoshopResource.IPTC, "", Block.of(block))));
+
+    assertTimeout(
+        Duration.ofSeconds(5), () -> assertThat(Iptc.read(block).texts(25)).hasSize(50_000));
+    Metadata fit = FittingMetadata.of(full, ImageFormat.WEBP, PixelLayout.BGR);
+
+    assertThat(fit.xmp()).isEmpty();
+    assertThat(fit.notes()).contains("IPTC of more than 2,000 values was left out.");
+  }
+
+  @Test
+  void a_png_that_lost_what_it_said_of_its_colours_is_found_out() {
+    Metadata promised = Metadata.NONE.withColour(Optional.of(new PngColour.Srgb(0)));
+
+    assertThat(MetadataCheck.difference(promised, promised, ImageFormat.PNG)).isEmpty();
+    assertThat(MetadataCheck.difference(promised, Metadata.NONE, ImageFormat.PNG))
+        .contains("The description of colours in the PNG is not the one that was written.");
+  }
+
   private static PngChunk text(String keyword, String text) {
     return chunk("tEXt", latin(keyword + "\0" + text));
   }

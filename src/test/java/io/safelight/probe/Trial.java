@@ -1,6 +1,7 @@
 package io.safelight.probe;
 
 import io.safelight.codec.Decoder;
+import io.safelight.codec.MetadataReader;
 import io.safelight.colour.Profiles;
 import io.safelight.corpus.Orders;
 import io.safelight.job.Failure;
@@ -41,7 +42,7 @@ final class Trial {
 
   private String outcome(Path file) {
     try {
-      decoder.decode(Orders.described(probe.probe(Orders.of(file))));
+      decoder.decode(new MetadataReader().read(probe.probe(Orders.of(file))));
       return "picture";
     } catch (Failure.Reject reject) {
       return reject.reason().name();

@@ -91,7 +91,7 @@ final class FaultyStages {
         },
         Encoder.class);
     QuarkusMock.installMockForType(
-        new ResultVerifier(get(VerifyConfig.class), get(Profiles.class)) {
+        new ResultVerifier(get(VerifyConfig.class), get(Profiles.class), get(UnderWay.class)) {
           @Override
           public Job.Verified verify(Job.Encoded job) throws Failure {
             fail("verify", job);

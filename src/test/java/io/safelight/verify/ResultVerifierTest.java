@@ -22,10 +22,12 @@ import io.safelight.job.PageWritten;
 import io.safelight.job.Reason;
 import io.safelight.job.Recipe;
 import io.safelight.job.ResultPromise;
+import io.safelight.job.UnderWay;
 import io.safelight.metadata.Metadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +44,8 @@ import org.opencv.imgcodecs.Imgcodecs;
 
 class ResultVerifierTest {
   private final ResultVerifier verifier =
-      new ResultVerifier(VerifyConfigTest.defaults(), Profiles.plain());
+      new ResultVerifier(
+          VerifyConfigTest.defaults(), Profiles.plain(), new UnderWay(Clock.systemUTC()));
 
   @TempDir Path desk;
 
