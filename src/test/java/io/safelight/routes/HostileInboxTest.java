@@ -11,8 +11,11 @@ import io.quarkus.test.junit.TestProfile;
 import io.safelight.TestPictures;
 import io.safelight.cli.Startup;
 import io.safelight.folder.HotFolder;
+import io.safelight.image.ImageFormat;
 import io.safelight.job.Legible;
 import io.safelight.job.UnderWay;
+import io.safelight.metadata.MetadataFile;
+import io.safelight.metadata.Text;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -67,6 +70,7 @@ class HostileInboxTest {
 
   // The table ------------------------------------------------------------------------------------
 
+  private static final String COMMENT = "<script>a comment</script>";
   private static final String E_ACUTE_ONE = "caf\u00E9.jpg";
   private static final String E_ACUTE_TWO = "cafe\u0301.jpg";
 
@@ -147,7 +151,7 @@ class HostileInboxTest {
     error(rows, "drawing.jpg", bytes("<svg onload='alert(1)'/>"), "NOT_AN_IMAGE");
     done(rows, "picture and archive.jpg", appended("PK\3\4 MARK-OF-A-STOWAWAY"));
     done(rows, "picture and program.jpg", appended("<?php MARK-OF-A-STOWAWAY ?>"));
-    done(rows, "picture with a comment.jpg", commented("<script>MARK-OF-A-STOWAWAY</script>"));
+    done(rows, "picture with a comment.jpg", commented(COMMENT));
     return rows;
   }
 
@@ -432,5 +436,16 @@ class HostileInboxTest {
           .as(file.toString())
           .doesNotContain("MARK-OF-A-STOWAWAY");
     }
+  }
+
+  /** It belongs to the picture, and is a text whatever it says. */
+  @Test
+  void a_comment_is_carried_as_a_comment_and_as_nothing_else() throws Exception {
+    Path result = inbox.outbox("picture with a comment.png");
+
+    assertThat(MetadataFile.read(result, ImageFormat.PNG, 1).get(0).texts())
+        .containsExactly(new Text("Comment", COMMENT));
+    String file = new String(Files.readAllBytes(result), ISO_8859_1);
+    assertThat(file.indexOf(COMMENT)).isPositive().isEqualTo(file.lastIndexOf(COMMENT));
   }
 }
