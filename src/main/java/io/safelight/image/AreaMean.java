@@ -12,7 +12,9 @@ public final class AreaMean {
   private final Size size;
   private final int colours;
   private final int channels;
-  private final double[] line;
+
+  /** Of the picture's width: what the rows of one mean add up to. */
+  private final double[] sums;
 
   AreaMean(Raster picture, Size size) {
     if (size.width() > picture.width() || size.height() > picture.height()) {
@@ -22,7 +24,7 @@ public final class AreaMean {
     this.size = size;
     this.colours = picture.layout().colours();
     this.channels = picture.channels();
-    this.line = new double[size.width() * channels];
+    this.sums = new double[picture.width() * channels];
   }
 
   /** A smaller raster of the same layout and depth. */
@@ -66,39 +68,55 @@ public final class AreaMean {
     double step = (double) picture.height() / size.height();
     double top = y * step;
     double bottom = Math.min(picture.height(), top + step);
-    Arrays.fill(means, 0);
+    Arrays.fill(sums, 0);
     // A row that straddles two of ours is read for each of them.
     for (int from = (int) top; from < bottom; from++) {
-      double share = Math.min(bottom, from + 1.0) - Math.max(top, from);
-      reduceRow(from);
-      for (int i = 0; i < means.length; i++) {
-        means[i] += share * line[i];
-      }
+      add(from, Math.min(bottom, from + 1.0) - Math.max(top, from));
     }
-    for (int i = 0; i < means.length; i++) {
-      means[i] /= bottom - top;
+    across(means, bottom - top);
+  }
+
+  /** Down first: plain loops over whole rows, where most of the time goes. */
+  private void add(int y, double share) {
+    int start = y * sums.length;
+    if (channels > colours) {
+      addShown(start, share);
+    } else if (picture.bitDepth() == 8) {
+      byte[] samples = picture.bytes8();
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += share * (samples[start + i] & 0xFF);
+      }
+    } else {
+      short[] samples = picture.samples16();
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += share * (samples[start + i] & 0xFFFF);
+      }
     }
   }
 
-  private void reduceRow(int y) {
-    Arrays.fill(line, 0);
-    int width = picture.width();
-    int start = y * width * channels;
-    double step = (double) width / size.width();
+  private void addShown(int start, double share) {
+    for (int pixel = 0; pixel < sums.length; pixel += channels) {
+      int alpha = level(start + pixel + colours);
+      double shown = share * alpha / picture.whiteLevel();
+      for (int c = 0; c < colours; c++) {
+        sums[pixel + c] += shown * level(start + pixel + c);
+      }
+      sums[pixel + colours] += share * alpha;
+    }
+  }
+
+  /** Then along the row, once for each of ours. */
+  private void across(double[] means, double rows) {
+    Arrays.fill(means, 0);
+    double step = (double) picture.width() / size.width();
     for (int x = 0; x < size.width(); x++) {
       double left = x * step;
-      double right = Math.min(width, left + step);
+      double right = Math.min(picture.width(), left + step);
+      double area = (right - left) * rows;
       for (int from = (int) left; from < right; from++) {
-        double share = (Math.min(right, from + 1.0) - Math.max(left, from)) / (right - left);
-        int at = start + from * channels;
-        double shown = share;
-        if (channels > colours) {
-          int alpha = level(at + colours);
-          line[x * channels + colours] += share * alpha;
-          shown = share * alpha / picture.whiteLevel();
-        }
-        for (int c = 0; c < colours; c++) {
-          line[x * channels + c] += shown * level(at + c);
+        double share = (Math.min(right, from + 1.0) - Math.max(left, from)) / area;
+        for (int c = 0; c < channels; c++) {
+          means[x * channels + c] += share * sums[from * channels + c];
         }
       }
     }
