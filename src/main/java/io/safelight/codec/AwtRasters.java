@@ -162,16 +162,14 @@ final class AwtRasters {
     int white = raster.whiteLevel();
     long count = raster.size().pixels() * channels;
     for (int at = 0; at < count; at += channels) {
-      int opacity = level(raster, at + channels - 1);
+      int opacity = raster.level(at + channels - 1);
       if (opacity == white) {
         continue;
       }
       for (int c = 0; c < channels - 1; c++) {
-        long level = (long) level(raster, at + c) * white;
-        put(
-            raster,
-            at + c,
-            opacity == 0 ? 0 : (int) Math.min(white, (level + opacity / 2) / opacity));
+        long level = (long) raster.level(at + c) * white;
+        raster.put(
+            at + c, opacity == 0 ? 0 : (int) Math.min(white, (level + opacity / 2) / opacity));
       }
     }
   }
@@ -180,21 +178,9 @@ final class AwtRasters {
   static Raster invertedGrey(Raster raster) {
     long count = raster.size().pixels() * raster.channels();
     for (int at = 0; at < count; at += raster.channels()) {
-      put(raster, at, raster.whiteLevel() - level(raster, at));
+      raster.put(at, raster.whiteLevel() - raster.level(at));
     }
     return raster;
-  }
-
-  private static int level(Raster raster, int at) {
-    return raster.bitDepth() == 8 ? raster.bytes8()[at] & 0xFF : raster.samples16()[at] & 0xFFFF;
-  }
-
-  private static void put(Raster raster, int at, int level) {
-    if (raster.bitDepth() == 8) {
-      raster.bytes8()[at] = (byte) level;
-    } else {
-      raster.samples16()[at] = (short) level;
-    }
   }
 
   private static Raster expanded(WritableRaster indices, IndexColorModel palette) {

@@ -9,13 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
-import java.util.List;
 import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
-import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageWriterSpi;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -76,7 +72,7 @@ final class InkJpegWriter {
 
   private static byte[] written(java.awt.image.Raster bands, JpegForm form) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageWriter writer = javaWriter().createWriterInstance();
+    ImageWriter writer = JavaPlugins.of(ImageWriterSpi.class, "jpeg").createWriterInstance();
     try (ImageOutputStream output = new MemoryCacheImageOutputStream(bytes)) {
       writer.setOutput(output);
       ImageWriteParam param = writer.getDefaultWriteParam();
@@ -89,19 +85,5 @@ final class InkJpegWriter {
       writer.dispose();
     }
     return bytes.toByteArray();
-  }
-
-  /** The writer that comes with Java, whatever else is registered. */
-  private static ImageWriterSpi javaWriter() {
-    Iterator<ImageWriterSpi> kinds =
-        IIORegistry.getDefaultInstance().getServiceProviders(ImageWriterSpi.class, true);
-    while (kinds.hasNext()) {
-      ImageWriterSpi kind = kinds.next();
-      if (kind.getClass().getModule() == ImageIO.class.getModule()
-          && List.of(kind.getFormatNames()).contains("jpeg")) {
-        return kind;
-      }
-    }
-    throw new IllegalStateException("this Java has no writer for JPEG");
   }
 }

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 
@@ -42,7 +43,7 @@ final class JpegSoundness {
    */
   static void check(Path file) throws UndecodableException, IOException {
     List<String> words = new ArrayList<>();
-    ImageReader reader = JavaReaders.of("jpeg").createReaderInstance();
+    ImageReader reader = JavaPlugins.of(ImageReaderSpi.class, "jpeg").createReaderInstance();
     try (ImageInputStream input = new FileImageInputStream(file.toFile())) {
       reader.addIIOReadWarningListener((source, warning) -> words.add(warning));
       reader.setInput(input, true, true);

@@ -55,8 +55,7 @@ record MemoryNeed(long heap, long outside) {
 
   /** A second raster, where inks become colours; what stays as long is converted in its place. */
   private static long converted(Header page, ImageFormat format, Recipe.Form form) {
-    boolean holdsInks = format == ImageFormat.TIFF || format == ImageFormat.JPEG;
-    boolean stays = holdsInks && form.profile() == Recipe.Profile.SOURCE;
+    boolean stays = format.holdsInks() && form.profile() == Recipe.Profile.SOURCE;
     return page.colour() != Header.Colour.CMYK || stays
         ? 0
         : DecodingNeed.rasterBytes(page) / page.channels() * (page.channels() - 1);

@@ -82,7 +82,7 @@ final class Storable {
       return result;
     }
     boolean alpha = picture.hasAlpha();
-    PixelLayout layout = alpha ? PixelLayout.BGRA : PixelLayout.BGR;
+    PixelLayout layout = picture.layout().inColour();
     byte[] from = picture.bytes8();
     byte[] to = new byte[Raster.sampleCount(picture.size(), layout.channels())];
     for (int i = 0, j = 0; j < to.length; i += picture.channels(), j += layout.channels()) {

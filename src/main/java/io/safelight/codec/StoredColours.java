@@ -34,7 +34,7 @@ record StoredColours(Stored stored, Optional<Profile> converted, Optional<Block>
       return new StoredColours(
           Stored.whole(result), Optional.empty(), embedded(format, before, icc));
     }
-    PixelLayout after = target.fits(before) ? before : inColour(before);
+    PixelLayout after = target.fits(before) ? before : before.inColour();
     Stored stored = Stored.whole(Conversion.of(result, own.profile(), target, after));
     if (wanted == Recipe.Profile.SOURCE) {
       stored =
@@ -55,10 +55,6 @@ record StoredColours(Stored stored, Optional<Profile> converted, Optional<Block>
         : icc;
   }
 
-  private static PixelLayout inColour(PixelLayout layout) {
-    return layout.hasAlpha() ? PixelLayout.BGRA : PixelLayout.BGR;
-  }
-
   private static Profile target(
       ImageFormat format, PixelLayout layout, Profile own, Recipe.Profile wanted) {
     if (layout.isGrey()) {
@@ -66,9 +62,8 @@ record StoredColours(Stored stored, Optional<Profile> converted, Optional<Block>
       boolean toSrgb = wanted == Recipe.Profile.SRGB || format == ImageFormat.WEBP;
       return toSrgb && !own.isPlain() ? Profile.GREY : own;
     }
-    boolean holdsInks = format == ImageFormat.TIFF || format == ImageFormat.JPEG;
     return switch (wanted) {
-      case SOURCE -> layout.isInk() && !holdsInks ? Profile.SRGB : own;
+      case SOURCE -> layout.isInk() && !format.holdsInks() ? Profile.SRGB : own;
       case SRGB -> own.isPlain() && !layout.isInk() ? own : Profile.SRGB;
       case DISPLAY_P3 -> Profile.DISPLAY_P3;
       case ADOBE_RGB -> Profile.ADOBE_RGB;

@@ -67,18 +67,14 @@ final class Upright {
 
   private static Raster quarterTurned(Raster stored, int orientation) {
     Size size = stored.size().transposed();
-    Object target =
-        stored.bitDepth() == 8
-            ? new byte[Raster.sampleCount(size, stored.channels())]
-            : new short[Raster.sampleCount(size, stored.channels())];
+    Raster turned = Raster.empty(size, stored.layout(), stored.bitDepth());
+    Object target = turned.bitDepth() == 8 ? turned.bytes8() : turned.samples16();
     for (int y = 0; y < size.height(); y += SQUARE) {
       for (int x = 0; x < size.width(); x += SQUARE) {
         turnSquare(stored, orientation, target, size, x, y);
       }
     }
-    return target instanceof byte[] bytes
-        ? Raster.of(size, stored.layout(), bytes)
-        : Raster.of(size, stored.layout(), (short[]) target);
+    return turned;
   }
 
   private static void turnSquare(

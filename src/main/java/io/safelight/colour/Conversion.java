@@ -45,16 +45,12 @@ public final class Conversion {
     if (layout == picture.layout() && (sameColours || own.isPlain() && wanted.isPlain())) {
       return picture;
     }
-    Raster result = layout == picture.layout() ? picture : empty(picture, layout);
+    Raster result =
+        layout == picture.layout()
+            ? picture
+            : Raster.empty(picture.size(), layout, picture.bitDepth());
     new Conversion(picture, own, wanted, result).run();
     return result;
-  }
-
-  private static Raster empty(Raster like, PixelLayout layout) {
-    int count = Raster.sampleCount(like.size(), layout.channels());
-    return like.bitDepth() == 8
-        ? Raster.of(like.size(), layout, new byte[count])
-        : Raster.of(like.size(), layout, new short[count]);
   }
 
   private void run() {
@@ -185,16 +181,10 @@ public final class Conversion {
   }
 
   private int level(int pixel, int channel) {
-    int at = pixel * from.channels() + channel;
-    return from.bitDepth() == 8 ? from.bytes8()[at] & 0xFF : from.samples16()[at] & 0xFFFF;
+    return from.level(pixel * from.channels() + channel);
   }
 
   private void set(int pixel, int channel, int level) {
-    int at = pixel * to.channels() + channel;
-    if (to.bitDepth() == 8) {
-      to.bytes8()[at] = (byte) level;
-    } else {
-      to.samples16()[at] = (short) level;
-    }
+    to.put(pixel * to.channels() + channel, level);
   }
 }

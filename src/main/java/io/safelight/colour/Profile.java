@@ -126,19 +126,26 @@ public final class Profile {
       GridLens grid = new GridLens(own, srgb);
       return grid.isPlain() ? new PlainLens(3) : grid;
     }
-    short[] greys = new short[Curve.INTERVALS + 1];
-    for (int i = 0; i < greys.length; i++) {
-      greys[i] = (short) Math.round(i * 65535.0 / Curve.INTERVALS);
-    }
-    short[] seen = new short[3 * greys.length];
-    new Transform(own, srgb).apply(greys, seen);
-    float[] tones = new float[greys.length];
+    short[] seen = neutrals(own, srgb, Curve.INTERVALS + 1);
+    float[] tones = new float[Curve.INTERVALS + 1];
     float farthest = 0;
     for (int i = 0; i < tones.length; i++) {
       tones[i] = (seen[3 * i + 1] & 0xFFFF) / 65535f;
       farthest = Math.max(farthest, Math.abs(tones[i] - (float) i / Curve.INTERVALS));
     }
     return farthest <= 1f / 255 ? new PlainLens(1) : new ToneLens(Curve.of(tones, false));
+  }
+
+  /** How evenly spaced levels, the same in every channel, look in sRGB. */
+  private static short[] neutrals(ICC_Profile own, ICC_Profile srgb, int points) {
+    int channels = own.getNumComponents();
+    short[] equal = new short[channels * points];
+    for (int i = 0; i < equal.length; i++) {
+      equal[i] = (short) Math.round(i / channels * 65535.0 / (points - 1));
+    }
+    short[] seen = new short[3 * points];
+    new Transform(own, srgb).apply(equal, seen);
+    return seen;
   }
 
   private static int colours(String space) throws UnusableProfileException {
@@ -234,12 +241,7 @@ public final class Profile {
     if (isPlain()) {
       return Optional.of(GREY);
     }
-    short[] equal = new short[3 * CURVE_POINTS];
-    for (int i = 0; i < equal.length; i++) {
-      equal[i] = (short) Math.round(i / 3 * 65535.0 / (CURVE_POINTS - 1));
-    }
-    short[] seen = new short[equal.length];
-    new Transform(lcms, SRGB.lcms).apply(equal, seen);
+    short[] seen = neutrals(lcms, SRGB.lcms, CURVE_POINTS);
     double[] light = new double[CURVE_POINTS];
     for (int i = 0; i < light.length; i++) {
       int green = seen[3 * i + 1] & 0xFFFF;

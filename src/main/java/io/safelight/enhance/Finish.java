@@ -185,16 +185,11 @@ final class Finish {
     int channels = samples.channels();
     for (int c = 0; c < channels; c++) {
       for (int i = 0; i < pixels; i++) {
-        plane[i] = samples.sample(i % colour.cols(), i / colour.cols(), c);
+        plane[i] = samples.level(i * channels + c);
       }
       ClearPixels.fill(plane, colour.cols(), colour.rows(), visible, 0, samples.whiteLevel());
       for (int i = 0; i < pixels; i++) {
-        int level = Math.round(plane[i]);
-        if (samples.bitDepth() == 8) {
-          samples.bytes8()[i * channels + c] = (byte) level;
-        } else {
-          samples.samples16()[i * channels + c] = (short) level;
-        }
+        samples.put(i * channels + c, Math.round(plane[i]));
       }
     }
     Mat filled = Mats.copyOf(samples);

@@ -32,11 +32,7 @@ final class OriginalRows {
    */
   static OriginalRows keeping(Raster picture, int rows) {
     Size size = new Size(picture.width(), rows);
-    int count = Raster.sampleCount(size, picture.channels());
-    Raster kept =
-        picture.bitDepth() == 8
-            ? Raster.of(size, picture.layout(), new byte[count])
-            : Raster.of(size, picture.layout(), new short[count]);
+    Raster kept = Raster.empty(size, picture.layout(), picture.bitDepth());
     return new OriginalRows(picture, kept, 0);
   }
 

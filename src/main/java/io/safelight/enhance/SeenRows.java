@@ -17,7 +17,7 @@ final class SeenRows {
   /** Some rows as 16 bits in sRGB, BGR or BGRA. */
   static Raster of(Raster picture, Lens lens, int top, int rows) {
     int width = picture.width();
-    PixelLayout layout = picture.hasAlpha() ? PixelLayout.BGRA : PixelLayout.BGR;
+    PixelLayout layout = picture.layout().inColour();
     int channels = layout.channels();
     short[] seen = new short[Raster.sampleCount(new Size(width, rows), channels)];
     float[] srgb = new float[3 * width];
@@ -80,18 +80,12 @@ final class SeenRows {
   }
 
   private static int level(Raster raster, int pixel, int channel) {
-    int at = pixel * raster.channels() + channel;
-    return raster.bitDepth() == 8 ? raster.bytes8()[at] & 0xFF : raster.samples16()[at] & 0xFFFF;
+    return raster.level(pixel * raster.channels() + channel);
   }
 
   private static void write(Raster raster, int pixel, int channel, float value) {
     int white = raster.whiteLevel();
     int level = Math.min(white, Math.max(0, Math.round(value * white)));
-    int at = pixel * raster.channels() + channel;
-    if (white == 0xFF) {
-      raster.bytes8()[at] = (byte) level;
-    } else {
-      raster.samples16()[at] = (short) level;
-    }
+    raster.put(pixel * raster.channels() + channel, level);
   }
 }

@@ -99,7 +99,7 @@ final class TileTensor {
     float factor = 1f / samples.whiteLevel();
     float[] own = new float[colours * side];
     for (int i = 0; i < own.length; i++) {
-      own[i] = factor * level(samples, row + columns[i / colours] + i % colours);
+      own[i] = factor * samples.level(row + columns[i / colours] + i % colours);
     }
     float[] srgb = new float[3 * side];
     lens.toSrgb(own, srgb, side);
@@ -117,7 +117,7 @@ final class TileTensor {
     for (int y = 0; y < side; y++) {
       int row = picture.offset(mirrored(tile.y() + y, picture.size().height()));
       for (int x = 0; x < side; x++) {
-        visible[y * side + x] = level(samples, row + columns[x] + alpha) != 0;
+        visible[y * side + x] = samples.level(row + columns[x] + alpha) != 0;
       }
     }
     return visible;
@@ -172,7 +172,7 @@ final class TileTensor {
     float factor = white / span;
     PixelLayout layout = picture.layout();
     for (int x = 0; x < width; x++, in++, at += layout.channels()) {
-      if (layout.hasAlpha() && level(picture, at + layout.colours()) == 0) {
+      if (layout.hasAlpha() && picture.level(at + layout.colours()) == 0) {
         continue;
       }
       float one = (answer[first + in] - low) * factor;
@@ -190,7 +190,7 @@ final class TileTensor {
   }
 
   private static void put(Raster picture, int at, float restored, float strength, int white) {
-    int before = level(picture, at);
+    int before = picture.level(at);
     write(picture, at, before + strength * (restored - before), white);
   }
 
@@ -203,8 +203,8 @@ final class TileTensor {
     for (int i = 0; i < own.length; i++) {
       own[i] =
           (float)
-                  level(
-                      picture, at + i / layout.colours() * layout.channels() + i % layout.colours())
+                  picture.level(
+                      at + i / layout.colours() * layout.channels() + i % layout.colours())
               / white;
     }
     float[] seen = new float[3 * width];
@@ -216,7 +216,7 @@ final class TileTensor {
     }
     lens.move(own, seen, wanted, width);
     for (int x = 0; x < width; x++, at += layout.channels()) {
-      if (!layout.hasAlpha() || level(picture, at + layout.colours()) != 0) {
+      if (!layout.hasAlpha() || picture.level(at + layout.colours()) != 0) {
         for (int c = 0; c < layout.colours(); c++) {
           write(picture, at + c, own[x * layout.colours() + c] * white, white);
         }
@@ -224,18 +224,10 @@ final class TileTensor {
     }
   }
 
-  private static int level(Raster raster, int at) {
-    return raster.bitDepth() == 8 ? raster.bytes8()[at] & 0xFF : raster.samples16()[at] & 0xFFFF;
-  }
-
   /** Rounded and clamped. */
   private static void write(Raster raster, int at, float value, int white) {
     int level = Math.min(white, Math.max(0, (int) (value + 0.5f)));
-    if (white == 0xFF) {
-      raster.bytes8()[at] = (byte) level;
-    } else {
-      raster.samples16()[at] = (short) level;
-    }
+    raster.put(at, level);
   }
 
   static int mirrored(int at, int length) {

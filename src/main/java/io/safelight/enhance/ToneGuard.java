@@ -163,12 +163,7 @@ final class ToneGuard {
   }
 
   private static boolean shows(Raster picture, int at) {
-    if (!picture.hasAlpha()) {
-      return true;
-    }
-    return picture.bitDepth() == 8
-        ? picture.bytes8()[at + 3] != 0
-        : picture.samples16()[at + 3] != 0;
+    return !picture.hasAlpha() || picture.level(at + 3) != 0;
   }
 
   private static float between(
@@ -188,13 +183,7 @@ final class ToneGuard {
   }
 
   private static void add(Raster raster, int at, float amount, int white) {
-    if (white == 0xFF) {
-      byte[] bytes = raster.bytes8();
-      bytes[at] = (byte) clamp(Math.round((bytes[at] & 0xFF) + amount), white);
-    } else {
-      short[] shorts = raster.samples16();
-      shorts[at] = (short) clamp(Math.round((shorts[at] & 0xFFFF) + amount), white);
-    }
+    raster.put(at, clamp(Math.round(raster.level(at) + amount), white));
   }
 
   private static int clamp(int value, int white) {

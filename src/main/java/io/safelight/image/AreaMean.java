@@ -33,9 +33,7 @@ public final class AreaMean {
   }
 
   private Raster reduced() {
-    int count = Raster.sampleCount(size, channels);
-    byte[] bytes = picture.bitDepth() == 8 ? new byte[count] : null;
-    short[] shorts = picture.bitDepth() == 16 ? new short[count] : null;
+    Raster result = Raster.empty(size, picture.layout(), picture.bitDepth());
     double[] row = new double[size.width() * channels];
     for (int y = 0; y < size.height(); y++) {
       row(y, row);
@@ -48,16 +46,10 @@ public final class AreaMean {
         }
         // The quotient of two sums may pass full intensity by their rounding.
         long level = Math.min(picture.whiteLevel(), Math.round(mean));
-        if (bytes != null) {
-          bytes[y * row.length + i] = (byte) level;
-        } else {
-          shorts[y * row.length + i] = (short) level;
-        }
+        result.put(y * row.length + i, (int) level);
       }
     }
-    return bytes != null
-        ? Raster.of(size, picture.layout(), bytes)
-        : Raster.of(size, picture.layout(), shorts);
+    return result;
   }
 
   /**
@@ -96,10 +88,10 @@ public final class AreaMean {
 
   private void addShown(int start, double share) {
     for (int pixel = 0; pixel < sums.length; pixel += channels) {
-      int alpha = level(start + pixel + colours);
+      int alpha = picture.level(start + pixel + colours);
       double shown = share * alpha / picture.whiteLevel();
       for (int c = 0; c < colours; c++) {
-        sums[pixel + c] += shown * level(start + pixel + c);
+        sums[pixel + c] += shown * picture.level(start + pixel + c);
       }
       sums[pixel + colours] += share * alpha;
     }
@@ -120,11 +112,5 @@ public final class AreaMean {
         }
       }
     }
-  }
-
-  private int level(int index) {
-    return picture.bitDepth() == 8
-        ? picture.bytes8()[index] & 0xFF
-        : picture.samples16()[index] & 0xFFFF;
   }
 }

@@ -32,6 +32,11 @@ public enum ImageFormat {
     };
   }
 
+  /** Whether files of this format that are written can hold inks. */
+  public boolean holdsInks() {
+    return this == TIFF || this == JPEG;
+  }
+
   /** Whether {@code extension} (without a dot, any case) promises this format. */
   public boolean owns(String extension) {
     return extensions.contains(extension.toLowerCase(Locale.ROOT));

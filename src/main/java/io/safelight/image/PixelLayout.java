@@ -62,6 +62,11 @@ public enum PixelLayout {
     };
   }
 
+  /** Blue, green and red, with alpha where this has it. */
+  public PixelLayout inColour() {
+    return hasAlpha() ? BGRA : BGR;
+  }
+
   public PixelLayout withAlpha() {
     return switch (this) {
       case GREY, GREY_ALPHA -> GREY_ALPHA;

@@ -36,11 +36,15 @@ public final class Raster {
     return new Raster(size, layout, samples, samples.length);
   }
 
-  /** A raster of zeros like {@code other} in size, layout and depth. */
-  public static Raster like(Raster other) {
-    int length = sampleCount(other.size, other.channels());
-    Object samples = other.samples instanceof byte[] ? new byte[length] : new short[length];
-    return new Raster(other.size, other.layout, samples, length);
+  /**
+   * A raster of zeros.
+   *
+   * @param bitDepth 8 or 16
+   */
+  public static Raster empty(Size size, PixelLayout layout, int bitDepth) {
+    int length = sampleCount(size, layout.channels());
+    Object samples = bitDepth == 8 ? new byte[length] : new short[length];
+    return new Raster(size, layout, samples, length);
   }
 
   /** The same pixels in an array of their own. */
@@ -120,10 +124,23 @@ public final class Raster {
    * One sample, 0 to {@link #whiteLevel()}. For tests and odd corners, not for loops over pictures.
    */
   public int sample(int x, int y, int channel) {
-    int index = (y * size.width() + x) * channels() + channel;
+    return level((y * size.width() + x) * channels() + channel);
+  }
+
+  /** The sample at a place of the array, 0 to {@link #whiteLevel()}. */
+  public int level(int index) {
     return samples instanceof byte[] bytes
         ? bytes[index] & 0xFF
         : ((short[]) samples)[index] & 0xFFFF;
+  }
+
+  /** Writes a sample, for those who use a raster up: 0 to {@link #whiteLevel()}. */
+  public void put(int index, int level) {
+    if (samples instanceof byte[] bytes) {
+      bytes[index] = (byte) level;
+    } else {
+      ((short[]) samples)[index] = (short) level;
+    }
   }
 
   @Override

@@ -1,8 +1,8 @@
 /**
- * Pictures as values and as files: size, region, header, raster; decoding, encoding and upright
- * turning.
+ * Pictures as values: size, region, header, raster, and what is computed of rasters alone; and the
+ * window through which a file's bytes are looked at.
  *
- * <p>In: a file with a known header, or a raster. Out: a raster on the heap, or an encoded file.
- * Native matrices live and die inside one method. This package knows no feature and no folder.
+ * <p>In: samples, or a file. Out: values on the heap; native matrices live and die inside one
+ * method. This package knows no feature and no folder.
  */
 package io.safelight.image;

@@ -38,7 +38,7 @@ final class Jpeg2000Metadata {
   static void read(SourceBytes file, Gathered found) throws IOException {
     try {
       file.order(ByteOrder.BIG_ENDIAN);
-      if (file.has(0, file.length(), SIGNATURE)) {
+      if (file.hasBefore(file.length(), 0, SIGNATURE)) {
         Jpeg2000Metadata metadata = new Jpeg2000Metadata(file, found);
         metadata.walk(0, file.length(), 0);
         if (metadata.captured != null) {

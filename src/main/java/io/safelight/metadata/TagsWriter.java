@@ -20,7 +20,6 @@ public final class TagsWriter {
   public static final int NO_LIMIT = Integer.MAX_VALUE;
 
   private static final int HEADER = 8;
-  private static final int BIG_HEADER = 16;
 
   /** What is smaller makes a block large by its number only. */
   private static final int LARGE = 1024;
@@ -80,18 +79,8 @@ public final class TagsWriter {
   }
 
   /**
-   * For the first page of a TIFF: its directories stand at the file's beginning, where a MakerNote
-   * finds its place again.
-   *
-   * @param big whether it is BigTIFF
-   * @return whose directories follow the file's header, at byte 8, or 16 of a BigTIFF
-   */
-  public static TiffTags atStart(Tags tags, boolean big, List<String> notes) {
-    return at(tags, big ? BIG_HEADER : HEADER, big, notes);
-  }
-
-  /**
-   * For any page of a TIFF.
+   * For a page of a TIFF. Of the first the directories stand at the file's beginning, behind the
+   * header (at byte 8, or 16 of a BigTIFF), where a MakerNote finds its place again.
    *
    * @param offset where the directories are written; even
    * @param big whether it is BigTIFF

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
 import javax.imageio.ImageReader;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.FileImageInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,7 +81,7 @@ class PngWriterTest {
   }
 
   private static int[] samplesByJava(Path file) throws Exception {
-    ImageReader reader = JavaReaders.of("png").createReaderInstance();
+    ImageReader reader = JavaPlugins.of(ImageReaderSpi.class, "png").createReaderInstance();
     try (FileImageInputStream input = new FileImageInputStream(file.toFile())) {
       reader.setInput(input);
       java.awt.image.Raster raster = reader.read(0).getRaster();

@@ -29,7 +29,7 @@ final class TwoRasterRestorer {
   }
 
   Raster restore(Raster source, float strength) throws Exception {
-    Raster result = Raster.like(source);
+    Raster result = Raster.empty(source.size(), source.layout(), source.bitDepth());
     float[] values = new float[session.shape().tileLength()];
     float[] answer = new float[values.length];
     for (Tile tile :

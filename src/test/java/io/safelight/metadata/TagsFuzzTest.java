@@ -86,7 +86,7 @@ class TagsFuzzTest {
     Path path = Files.createTempFile("tags", ".tif");
     try {
       try (TiffFile file = TiffFile.create(path, tags.order(), big)) {
-        file.page(TagsWriter.atStart(tags, big, new ArrayList<>()));
+        file.page(TagsWriter.at(tags, big ? 16 : 8, big, new ArrayList<>()));
         file.page(TagsWriter.at(tags, file.end(), big, new ArrayList<>()));
       }
       Files.write(path, broken(Files.readAllBytes(path), seed));

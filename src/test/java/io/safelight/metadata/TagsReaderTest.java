@@ -185,7 +185,7 @@ class TagsReaderTest {
         new Tags(BE, List.of(TiffField.ascii(SOFTWARE, "a scanner")))
             .with(Directory.MAIN, TiffField.ascii(285, "page 4"));
     try (TiffFile file = TiffFile.create(folder.resolve("a.tif"), BE, false)) {
-      file.page(TagsWriter.atStart(tags, false, new ArrayList<>()));
+      file.page(TagsWriter.at(tags, 8, false, new ArrayList<>()));
 
       assertThat(TagsReader.pages(file.channel(), 1).get(0).tags()).contains(tags);
     }

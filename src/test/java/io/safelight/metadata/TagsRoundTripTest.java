@@ -49,7 +49,7 @@ class TagsRoundTripTest {
     Path path = Files.createTempFile("tags", ".tif");
     try (TiffFile file = TiffFile.create(path, tags.order(), big)) {
 
-      file.page(TagsWriter.atStart(tags, big, notes));
+      file.page(TagsWriter.at(tags, big ? 16 : 8, big, notes));
 
       FoundTags found = TagsReader.pages(file.channel(), 9).get(0);
       assertThat(found.notes()).isEmpty();
@@ -78,7 +78,7 @@ class TagsRoundTripTest {
     Tags second = RandomTags.classic(seed + 1).ordered(first.order());
     Path path = Files.createTempFile("tags", ".tif");
     try (TiffFile file = TiffFile.create(path, first.order(), big)) {
-      file.page(TagsWriter.atStart(first, big, notes));
+      file.page(TagsWriter.at(first, big ? 16 : 8, big, notes));
 
       file.page(TagsWriter.at(second, file.end(), big, notes));
 

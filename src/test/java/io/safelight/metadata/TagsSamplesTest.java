@@ -84,7 +84,7 @@ class TagsSamplesTest {
           Tags tags = found.tags().orElseThrow().without(Tags.Directory.MAIN, Tag.ORIENTATION);
           try (TiffFile file = TiffFile.create(written, tags.order(), big)) {
 
-            file.page(TagsWriter.atStart(tags, big, new ArrayList<>()));
+            file.page(TagsWriter.at(tags, big ? 16 : 8, big, new ArrayList<>()));
 
             assertThat(
                     TagsReader.pages(file.channel(), 1)
@@ -153,7 +153,7 @@ class TagsSamplesTest {
   private static void writeTiff(Path path, Tags tags, boolean big, List<String> notes)
       throws IOException {
     try (TiffFile file = TiffFile.create(path, tags.order(), big)) {
-      file.page(TagsWriter.atStart(tags, big, notes));
+      file.page(TagsWriter.at(tags, big ? 16 : 8, big, notes));
     }
   }
 

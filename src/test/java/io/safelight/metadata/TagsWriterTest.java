@@ -61,7 +61,7 @@ class TagsWriterTest {
             Block.of(last));
 
     byte[] block = TagsWriter.block(tags, TagsWriter.JPEG_LIMIT, notes);
-    byte[] ofFile = TagsWriter.atStart(tags, false, notes).directories().bytes();
+    byte[] ofFile = TagsWriter.at(tags, 8, false, notes).directories().bytes();
 
     assertThat(Arrays.copyOfRange(block, 180, 184)).isEqualTo(last);
     assertThat(Arrays.copyOfRange(ofFile, 180 - 8, 184 - 8)).isEqualTo(last);
@@ -148,7 +148,7 @@ class TagsWriterTest {
                 new TiffField(316, TiffField.ASCII, 0, Block.of(new byte[0])),
                 TiffField.shorts(530, LE, 2, 2)));
 
-    TiffTags placed = TagsWriter.atStart(tags, false, notes);
+    TiffTags placed = TagsWriter.at(tags, 8, false, notes);
 
     assertThat(placed.directories().length()).isZero();
     assertThat(placed.fields()).containsExactly(TiffField.ascii(315, "an artist"));

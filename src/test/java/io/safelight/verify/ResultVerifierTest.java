@@ -259,7 +259,12 @@ class ResultVerifierTest {
   void a_black_result_is_flat() throws Exception {
     Raster scene = Pictures.scene();
 
-    assertRefused(scene, Raster.like(scene), Reason.RESULT_FLAT, "spread by 0.00", "1.00");
+    assertRefused(
+        scene,
+        Raster.empty(scene.size(), scene.layout(), scene.bitDepth()),
+        Reason.RESULT_FLAT,
+        "spread by 0.00",
+        "1.00");
   }
 
   @Test
