@@ -2,7 +2,9 @@ package io.safelight.codec;
 
 /**
  * PNG's filters (RFC 2083, section 6), of which the one is taken for each row that leaves the
- * smallest sum of absolute differences (section 9.6).
+ * smallest sum of absolute differences (section 9.6). Paeth's is not among them: it took as long as
+ * all others together and the deflater, and photographs became 1 % larger with it, for the smallest
+ * sum is not what deflates best.
  */
 final class PngFilters {
   private final int pixelBytes;
@@ -12,7 +14,7 @@ final class PngFilters {
 
   PngFilters(int rowBytes, int pixelBytes) {
     this.pixelBytes = pixelBytes;
-    this.candidates = new byte[5][];
+    this.candidates = new byte[4][];
     for (int filter = 1; filter < candidates.length; filter++) {
       candidates[filter] = new byte[rowBytes + 1];
       candidates[filter][0] = (byte) filter;
@@ -27,7 +29,6 @@ final class PngFilters {
     sub(row, candidates[1]);
     up(row, above, candidates[2]);
     average(row, above, candidates[3]);
-    paeth(row, above, candidates[4]);
     byte[] best = candidates[1];
     long least = Long.MAX_VALUE;
     for (int filter = 1; filter < candidates.length; filter++) {
@@ -73,22 +74,6 @@ final class PngFilters {
     }
     for (int i = pixelBytes; i < row.length; i++) {
       to[i + 1] = (byte) (row[i] - ((row[i - pixelBytes] & 0xFF) + (above[i] & 0xFF) >> 1));
-    }
-  }
-
-  private void paeth(byte[] row, byte[] above, byte[] to) {
-    for (int i = 0; i < pixelBytes; i++) {
-      to[i + 1] = (byte) (row[i] - above[i]);
-    }
-    for (int i = pixelBytes; i < row.length; i++) {
-      int left = row[i - pixelBytes] & 0xFF;
-      int up = above[i] & 0xFF;
-      int corner = above[i - pixelBytes] & 0xFF;
-      int toLeft = Math.abs(up - corner);
-      int toUp = Math.abs(left - corner);
-      int toCorner = Math.abs(left + up - 2 * corner);
-      int guess = toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
-      to[i + 1] = (byte) (row[i] - guess);
     }
   }
 }

@@ -137,27 +137,49 @@ final class ToneGuard {
 
   /** Corrects rows of the result, the first of which is the picture's at {@code top}. */
   private void apply(Raster result, int top, float[] blueBack, float[] redBack) {
-    int white = result.whiteLevel();
-    float scale = white / 255f;
+    float scale = result.whiteLevel() / 255f;
+    float[] blue = new float[columns];
+    float[] red = new float[columns];
     for (int y = 0; y < result.height(); y++) {
       float cellY = Math.min(rows - 1f, Math.max(0f, (top + y + 0.5f) / CELL - 0.5f));
-      int upper = (int) cellY;
-      int lower = Math.min(rows - 1, upper + 1);
-      float down = cellY - upper;
-      for (int x = 0; x < result.width(); x++) {
-        float cellX = Math.min(columns - 1f, Math.max(0f, (x + 0.5f) / CELL - 0.5f));
-        int left = (int) cellX;
-        int right = Math.min(columns - 1, left + 1);
-        float along = cellX - left;
-        float cb = between(blueBack, columns, upper, lower, left, right, down, along) * scale;
-        float cr = between(redBack, columns, upper, lower, left, right, down, along) * scale;
-        int at = (y * result.width() + x) * result.channels();
-        if ((cb != 0 || cr != 0) && shows(result, at)) {
-          // BT.601: chroma back to colour differences at unchanged luma.
-          add(result, at, 1.772f * cb, white);
-          add(result, at + 1, -0.344136f * cb - 0.714136f * cr, white);
-          add(result, at + 2, 1.402f * cr, white);
+      between(blueBack, cellY, scale, blue);
+      between(redBack, cellY, scale, red);
+      // From the middle of one cell to the middle of the next; most of them need nothing.
+      for (int left = -1; left < columns; left++) {
+        int from = Math.max(0, left * CELL + CELL / 2);
+        int to = Math.min(result.width(), (left + 1) * CELL + CELL / 2);
+        int one = Math.max(0, left);
+        int other = Math.min(columns - 1, left + 1);
+        if (blue[one] != 0 || blue[other] != 0 || red[one] != 0 || red[other] != 0) {
+          apply(result, y, from, to, blue[one], blue[other], red[one], red[other]);
         }
+      }
+    }
+  }
+
+  /** A row of cells between two, each with its neighbour's share. */
+  private void between(float[] cells, float cellY, float scale, float[] row) {
+    int upper = (int) cellY * columns;
+    int lower = Math.min(rows - 1, (int) cellY + 1) * columns;
+    float down = cellY - (int) cellY;
+    for (int column = 0; column < columns; column++) {
+      row[column] = (cells[upper + column] * (1 - down) + cells[lower + column] * down) * scale;
+    }
+  }
+
+  private static void apply(
+      Raster result, int y, int from, int to, float blue, float bluer, float red, float redder) {
+    int white = result.whiteLevel();
+    for (int x = from; x < to; x++) {
+      float along = (x - from + 0.5f) / CELL;
+      float cb = blue + (bluer - blue) * along;
+      float cr = red + (redder - red) * along;
+      int at = (y * result.width() + x) * result.channels();
+      if (shows(result, at)) {
+        // BT.601: chroma back to colour differences at unchanged luma.
+        add(result, at, 1.772f * cb, white);
+        add(result, at + 1, -0.344136f * cb - 0.714136f * cr, white);
+        add(result, at + 2, 1.402f * cr, white);
       }
     }
   }
@@ -166,24 +188,8 @@ final class ToneGuard {
     return !picture.hasAlpha() || picture.level(at + 3) != 0;
   }
 
-  private static float between(
-      float[] cells,
-      int columns,
-      int upper,
-      int lower,
-      int left,
-      int right,
-      float down,
-      float along) {
-    float above =
-        cells[upper * columns + left] * (1 - along) + cells[upper * columns + right] * along;
-    float below =
-        cells[lower * columns + left] * (1 - along) + cells[lower * columns + right] * along;
-    return above * (1 - down) + below * down;
-  }
-
   private static void add(Raster raster, int at, float amount, int white) {
-    raster.put(at, clamp(Math.round(raster.level(at) + amount), white));
+    raster.put(at, clamp((int) (raster.level(at) + amount + 0.5f), white));
   }
 
   private static int clamp(int value, int white) {
