@@ -97,19 +97,24 @@ public final class AreaMean {
     }
   }
 
-  /** Then along the row, once for each of ours. */
+  /** Then along the row, once for each of ours: only at its two ends does a pixel count in part. */
   private void across(double[] means, double rows) {
-    Arrays.fill(means, 0);
     double step = (double) picture.width() / size.width();
     for (int x = 0; x < size.width(); x++) {
       double left = x * step;
       double right = Math.min(picture.width(), left + step);
+      int first = (int) left;
+      int last = Math.max(first, (int) Math.ceil(right) - 1);
+      double firstShare = Math.min(right, first + 1.0) - left;
+      double lastShare = last > first ? right - last : 0;
       double area = (right - left) * rows;
-      for (int from = (int) left; from < right; from++) {
-        double share = (Math.min(right, from + 1.0) - Math.max(left, from)) / area;
-        for (int c = 0; c < channels; c++) {
-          means[x * channels + c] += share * sums[from * channels + c];
+      for (int c = 0; c < channels; c++) {
+        double sum =
+            firstShare * sums[first * channels + c] + lastShare * sums[last * channels + c];
+        for (int i = (first + 1) * channels + c; i < last * channels; i += channels) {
+          sum += sums[i];
         }
+        means[x * channels + c] = sum / area;
       }
     }
   }
