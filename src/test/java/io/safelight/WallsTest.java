@@ -33,6 +33,7 @@ class WallsTest {
     "..folder..",
     "..ops..",
     "..torture..",
+    "..bench..",
     "..cli.."
   };
 
@@ -81,7 +82,7 @@ class WallsTest {
         noClasses()
             .that()
             .resideOutsideOfPackages(
-                "..image..", "..codec..", "..enhance..", "..verify..", "..torture..")
+                "..image..", "..codec..", "..enhance..", "..verify..", "..torture..", "..bench..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.opencv..", "nu.pattern.."));
@@ -126,6 +127,17 @@ class WallsTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("..cli.."));
+  }
+
+  @Test
+  void nobody_knows_what_measures_but_the_command_line() {
+    hold(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("..bench..", "..cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..bench.."));
   }
 
   @Test

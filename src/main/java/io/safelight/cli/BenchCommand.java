@@ -1,36 +1,33 @@
 package io.safelight.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.management.OperatingSystemMXBean;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import io.safelight.codec.Decoder;
-import io.safelight.codec.MetadataReader;
-import io.safelight.enhance.BareRun;
+import io.safelight.bench.InboxBench;
+import io.safelight.bench.PictureMaker;
+import io.safelight.bench.Pipeline;
+import io.safelight.bench.RatioBench;
+import io.safelight.bench.RatioReport;
+import io.safelight.bench.Soak;
+import io.safelight.bench.SoakReport;
+import io.safelight.bench.Workload;
+import io.safelight.bench.Workload.Mix;
 import io.safelight.enhance.Recipes;
 import io.safelight.folder.Given;
-import io.safelight.image.Raster;
+import io.safelight.inference.DeviceMemory;
 import io.safelight.inference.InferenceConfig;
+import io.safelight.inference.InferenceConfig.Choice;
+import io.safelight.inference.ModelException;
 import io.safelight.inference.Network;
-import io.safelight.job.Failure;
-import io.safelight.job.Job;
-import io.safelight.ops.ProcessMemory;
-import io.safelight.probe.HeaderProbe;
+import io.safelight.ops.LedgerFile;
+import io.safelight.ops.LedgerLine;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,37 +36,48 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/**
- * {@code safelight bench}: what the pipeline costs beyond the network. Rounds of the bare network
- * and of the whole pipeline alternate within one run, so that a noisy machine disturbs both alike.
- * The ratio of the clock is what counts; the ratio of core time tells on a machine that others use
- * as well.
- */
+/** {@code safelight bench}: how fast it is, and whether it stays so. */
 @Command(
     name = "bench",
     description = {
       "Measures the pipeline, from files to files, against the bare network over the same tiles.",
       "Rounds of both alternate; the ratio is what counts.",
+      "With --soak: whether the thousandth picture goes as fast as the first, in the same memory.",
       "With --inbox: how a full inbox is worked off, and whether the last go as fast as the first."
     },
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nWith several pictures under way, a soak tells two times:%n",
+    footer = {
+      "s/picture: by the clock, from the 20th end to the 40th and so on, divided by 20.",
+      "passage: one picture from its claim to its end, while others share the cores:",
+      "mean, standard deviation (sizes differ, so it is never 0) and worst.",
+      "Each 20 have the same sizes; in every hundred the pictures are the same.",
+      "The drift compares the last hundred with the second; the first is a warm-up."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every picture has its result, and nothing grew",
+      "1:a picture failed, or the process holds more than it did; what takes longer only warns",
+      "2:wrong command line",
+      "3:the program could not begin"
+    })
 public class BenchCommand implements Callable<Integer> {
   private final Startup startup;
-  private final Given taker;
   private final Recipes recipes;
-  private final HeaderProbe probe;
-  private final MetadataReader metadata;
-  private final Decoder decoder;
   private final Network network;
   private final InferenceConfig inference;
+  private final DeviceMemory devices;
+  private final RatioBench ratioBench;
   private final RunTally tally;
   private final PictureRunner runner;
-  private final MeterRegistry meters;
   private final ObjectMapper json;
 
   @Spec CommandSpec spec;
 
-  @Parameters(arity = "0..*", paramLabel = "PICTURE|FOLDER", description = "Default: samples/")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "PICTURE|FOLDER",
+      description = "What to measure with; a soak makes its pictures of them. Default: samples/")
   List<Path> given;
 
   @Option(
@@ -79,8 +87,44 @@ public class BenchCommand implements Callable<Integer> {
       description = "Rounds of each, after one to warm up. Default: ${DEFAULT-VALUE}")
   int rounds;
 
+  @Option(
+      names = "--provider",
+      paramLabel = "cpu|cuda|auto",
+      description = "What the network runs on, whatever the configuration says.")
+  Choice provider;
+
   @Option(names = "--recipe", paramLabel = "NAME", description = "The recipe for all of them.")
   String recipe;
+
+  @Option(
+      names = "--soak",
+      paramLabel = "N",
+      description = {
+        "The stress test N times in one process: 100 pictures in its mix of sizes,",
+        "a row for every 20, what is held after every 100, and the drift."
+      })
+  Integer soak;
+
+  @Option(
+      names = "--stress",
+      description = {
+        "The same, once if no --soak says more, with what that test lost:",
+        "number 47 has 150 megapixels, number 89 has broken EXIF."
+      })
+  boolean stress;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of a soak's pictures and their order. Default: ${DEFAULT-VALUE}")
+  long seed;
+
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "A soak's log, a line for each picture, as the ledger has them.")
+  Path csv;
 
   @Option(
       names = "--inbox",
@@ -103,90 +147,100 @@ public class BenchCommand implements Callable<Integer> {
 
   BenchCommand(
       Startup startup,
-      Given taker,
       Recipes recipes,
-      HeaderProbe probe,
-      MetadataReader metadata,
-      Decoder decoder,
       Network network,
       InferenceConfig inference,
+      DeviceMemory devices,
+      RatioBench ratioBench,
       RunTally tally,
       PictureRunner runner,
-      MeterRegistry meters,
       ObjectMapper json) {
     this.startup = startup;
-    this.taker = taker;
     this.recipes = recipes;
-    this.probe = probe;
-    this.metadata = metadata;
-    this.decoder = decoder;
     this.network = network;
     this.inference = inference;
+    this.devices = devices;
+    this.ratioBench = ratioBench;
     this.tally = tally;
     this.runner = runner;
-    this.meters = meters;
     this.json = json;
-  }
-
-  /** Pictures of one slice: rounds alternate by slices, so that a passing disturbance hits both. */
-  private static final int SLICE = 24;
-
-  /** Time by the clock, and of all cores together by this process alone. */
-  private record Cost(Duration clock, Duration cores) {
-    static final Cost NONE = new Cost(Duration.ZERO, Duration.ZERO);
-
-    Cost plus(Cost other) {
-      return new Cost(clock.plus(other.clock), cores.plus(other.cores));
-    }
-  }
-
-  /** One round's cost of each. */
-  private record Round(Cost bare, Cost pipeline) {
-    Round plus(Round other) {
-      return new Round(bare.plus(other.bare), pipeline.plus(other.pipeline));
-    }
-
-    double ratio() {
-      return (double) bare.clock.toNanos() / pipeline.clock.toNanos();
-    }
-
-    double coreRatio() {
-      return (double) bare.cores.toNanos() / pipeline.cores.toNanos();
-    }
   }
 
   @Override
   public Integer call() throws Exception {
-    Path home = Path.of(System.getProperty("safelight.home"));
-    List<Path> wanted = given == null ? List.of(home.resolve("samples")) : given;
+    check();
     Path scratch = Files.createTempDirectory("safelight-bench");
     try {
       if (inbox != null) {
-        String models = inference.models().toAbsolutePath().toString();
-        print(new InboxBench(scratch, models, inbox, drained()).run());
-        return ExitCode.OK;
+        return fullInbox(scratch);
       }
-      List<Given.Picture> pictures =
-          GivenPictures.find(wanted, scratch, Optional.ofNullable(recipe));
-      if (pictures.isEmpty()) {
-        throw new IOException("there is no picture in " + wanted);
-      }
-      startup.prepare();
-      tally.begin(() -> {});
-      round(pictures);
-      long pixels = tally.pixels();
-      Map<String, Double> before = stageSeconds();
-      List<Round> measured = new ArrayList<>();
-      for (int i = 0; i < rounds; i++) {
-        measured.add(round(pictures));
-      }
-      Map<String, Object> report =
-          report(pictures.size(), pixels, measured, before, stageSeconds());
-      print(report);
-      return tally.failed().isEmpty() ? ExitCode.OK : ExitCode.SOME_FAILED;
+      return soak != null || stress ? soak(scratch) : ratio(scratch);
     } finally {
       remove(scratch);
     }
+  }
+
+  private void check() {
+    require(rounds >= 1, "--rounds is 1 or more");
+    require(soak == null || soak >= 1, "--soak is 1 or more");
+    require(
+        inbox == null || soak == null && !stress, "--inbox goes with neither --soak nor --stress");
+    require(csv == null || soak != null || stress, "--csv goes with --soak or --stress");
+    require(
+        csv == null
+            || !Files.isDirectory(csv) && Files.isDirectory(csv.toAbsolutePath().getParent()),
+        "no file can be made at " + csv);
+    require(
+        recipe == null || recipes.has(recipe),
+        "there is no recipe %s; there are %s".formatted(recipe, recipes.all().keySet()));
+  }
+
+  private void require(boolean holds, String words) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), words);
+    }
+  }
+
+  private int ratio(Path scratch) throws Exception {
+    List<Given.Picture> pictures = pictures(scratch);
+    prepare();
+    RatioReport report = ratioBench.measure(pictures, rounds, pipeline());
+    print(report, BenchText.of(report));
+    return report.load().failed() == 0 ? ExitCode.OK : ExitCode.SOME_FAILED;
+  }
+
+  private int soak(Path scratch) throws Exception {
+    List<Path> sources = pictures(scratch).stream().map(Given.Picture::file).toList();
+    Workload hundred = Workload.of(Mix.STRESS_TEST, seed);
+    List<Path> files;
+    try (PictureMaker maker = new PictureMaker(sources, seed)) {
+      files =
+          maker.make(
+              stress ? hundred.withTheTwoThatFailed() : hundred,
+              Files.createDirectory(scratch.resolve("pictures")));
+    }
+    prepare();
+    Path outbox = Files.createDirectory(scratch.resolve("outbox"));
+    Soak runs =
+        new Soak(
+            files, Mix.STRESS_TEST.row(), outbox, Optional.ofNullable(recipe), pipeline(), devices);
+    // Rows come while it runs; a reader of JSON wants nothing but the whole.
+    PrintWriter console = asJson ? spec.commandLine().getErr() : spec.commandLine().getOut();
+    console.println(network.describe());
+    BenchText.rowHeading().forEach(console::println);
+    console.flush();
+    Optional<LedgerFile> log =
+        Optional.ofNullable(csv).map(file -> new LedgerFile(file, LedgerLine.COLUMNS));
+    SoakReport report = runs.run(soak == null ? 1 : soak, log, new BenchText.Progress(console));
+    print(report, BenchText.of(report));
+    return report.holds() ? ExitCode.OK : ExitCode.SOME_FAILED;
+  }
+
+  private int fullInbox(Path scratch) throws Exception {
+    Map<String, Object> report =
+        new InboxBench(scratch, inference, chosen(), inbox, drained()).run();
+    print(report, BenchText.of(report));
+    return ExitCode.OK;
   }
 
   private int drained() {
@@ -202,114 +256,42 @@ public class BenchCommand implements Callable<Integer> {
         spec.commandLine(), "--inbox is 4 or more; --drain is all, or 4 or more");
   }
 
-  private Round round(List<Given.Picture> pictures) throws Exception {
-    Round round = new Round(Cost.NONE, Cost.NONE);
-    for (int from = 0; from < pictures.size(); from += SLICE) {
-      List<Given.Picture> slice = pictures.subList(from, Math.min(pictures.size(), from + SLICE));
-      round = round.plus(new Round(bare(slice), pipeline(slice)));
+  private List<Given.Picture> pictures(Path outbox) throws IOException {
+    List<Path> wanted =
+        given == null
+            ? List.of(Path.of(System.getProperty("safelight.home")).resolve("samples"))
+            : given;
+    List<Given.Picture> pictures = GivenPictures.find(wanted, outbox, Optional.ofNullable(recipe));
+    if (pictures.isEmpty()) {
+      throw new IOException("there is no picture in " + wanted);
     }
-    return round;
+    return pictures;
   }
 
-  private Cost bare(List<Given.Picture> pictures) throws Exception {
-    BareRun yardstick = new BareRun(network.session());
-    Cost cost = Cost.NONE;
-    for (Given.Picture picture : pictures) {
-      BareRun.Prepared tiles = yardstick.prepare(decoded(picture));
-      long cores = cores();
-      Duration clock = yardstick.over(tiles);
-      cost = cost.plus(new Cost(clock, Duration.ofNanos(cores() - cores)));
-    }
-    return cost;
+  private Choice chosen() {
+    return provider == null ? inference.provider() : provider;
   }
 
-  private Cost pipeline(List<Given.Picture> pictures) {
-    long cores = cores();
-    long clock = System.nanoTime();
-    runner.carry(pictures);
-    return new Cost(Duration.ofNanos(System.nanoTime() - clock), Duration.ofNanos(cores() - cores));
+  private void prepare() throws ModelException {
+    network.open(chosen());
+    startup.prepare();
   }
 
-  /** Nanoseconds that this process has had of all cores. */
-  private static long cores() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+  private Pipeline pipeline() {
+    return (pictures, each) -> {
+      tally.begin(each);
+      runner.carry(pictures);
+    };
   }
 
-  /** By the pipeline's own stages, so that it is the same pixels. */
-  private Raster decoded(Given.Picture picture) throws IOException, Failure {
-    Job.Claimed claimed = taker.take(picture);
-    try {
-      return decoder.decode(metadata.read(probe.probe(recipes.choose(claimed)))).picture();
-    } finally {
-      taker.putBack(claimed);
-    }
-  }
-
-  private Map<String, Double> stageSeconds() {
-    Map<String, Double> seconds = new TreeMap<>();
-    for (Timer timer : meters.find("safelight.stage").timers()) {
-      seconds.merge(timer.getId().getTag("stage"), timer.totalTime(TimeUnit.SECONDS), Double::sum);
-    }
-    return seconds;
-  }
-
-  private Map<String, Object> report(
-      int pictures,
-      long pixels,
-      List<Round> measured,
-      Map<String, Double> before,
-      Map<String, Double> after) {
-    Round all = measured.stream().reduce(new Round(Cost.NONE, Cost.NONE), Round::plus);
-    double clock = seconds(all.pipeline.clock);
-    Map<String, Object> report = new LinkedHashMap<>();
-    report.put("network", network.describe());
-    report.put("tile", network.session().shape().side());
-    report.put("batch", network.session().shape().batch());
-    report.put("cores", Runtime.getRuntime().availableProcessors());
-    report.put("pictures", pictures);
-    report.put("megapixels", rounded(pixels / 1e6));
-    report.put("rounds", measured.size());
-    report.put("failed", tally.failed().size());
-    report.put("bareSeconds", rounded(seconds(all.bare.clock)));
-    report.put("pipelineSeconds", rounded(clock));
-    report.put("picturesPerSecond", rounded(pictures * measured.size() / clock));
-    report.put("megapixelsPerSecond", rounded(pixels / 1e6 * measured.size() / clock));
-    report.put("ratio", rounded(all.ratio()));
-    report.put(
-        "ratioByRound", measured.stream().map(Round::ratio).map(BenchCommand::rounded).toList());
-    report.put("bareCoreSeconds", rounded(seconds(all.bare.cores)));
-    report.put("pipelineCoreSeconds", rounded(seconds(all.pipeline.cores)));
-    report.put("coreRatio", rounded(all.coreRatio()));
-    Map<String, Double> share = new LinkedHashMap<>();
-    double total =
-        after.entrySet().stream()
-            .mapToDouble(e -> e.getValue() - before.getOrDefault(e.getKey(), 0.0))
-            .sum();
-    after.entrySet().stream()
-        .map(e -> Map.entry(e.getKey(), e.getValue() - before.getOrDefault(e.getKey(), 0.0)))
-        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-        .forEach(e -> share.put(e.getKey(), rounded(e.getValue() / total)));
-    report.put("shareOfStageTime", share);
-    report.put("peakResidentMegabytes", ProcessMemory.peakResidentBytes().orElse(0) / 1_000_000);
-    return report;
-  }
-
-  private void print(Map<String, Object> report) throws IOException {
+  private void print(Object report, List<String> table) throws IOException {
     PrintWriter console = spec.commandLine().getOut();
     if (asJson) {
       console.println(json.writerWithDefaultPrettyPrinter().writeValueAsString(report));
     } else {
-      report.forEach((key, value) -> console.printf("%-32s %s%n", key, value));
+      table.forEach(console::println);
     }
     console.flush();
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * 1000) / 1000.0;
   }
 
   private static void remove(Path folder) throws IOException {

@@ -104,7 +104,7 @@ public class RunCommand implements Callable<Integer> {
 
   private void carry(List<Given.Picture> pictures) {
     try (ProgressBar bar = progressBar(pictures.size())) {
-      tally.begin(bar::step);
+      tally.begin(outcome -> bar.step());
       runner.carry(pictures);
     }
   }

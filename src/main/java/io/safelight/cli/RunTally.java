@@ -6,17 +6,22 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
-/** Counts outcomes for {@code run}. */
+/** Counts outcomes for {@code run} and {@code bench}. */
 @ApplicationScoped
 public class RunTally {
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong pixels = new AtomicLong();
   private final List<Outcome.Failed> failed = new CopyOnWriteArrayList<>();
-  private volatile Runnable each;
+  private volatile Consumer<Outcome> each;
 
-  /** Begins to count; until then, under {@code watch} for good, nothing is kept. */
-  void begin(Runnable each) {
+  /**
+   * Begins to count; until then, under {@code watch} for good, nothing is kept.
+   *
+   * @param each hears of each picture's end, on the thread that carried it
+   */
+  void begin(Consumer<Outcome> each) {
     this.each = each;
   }
 
@@ -30,7 +35,7 @@ public class RunTally {
     } else {
       failed.add((Outcome.Failed) outcome);
     }
-    each.run();
+    each.accept(outcome);
   }
 
   long done() {

@@ -33,6 +33,7 @@ public class SafelightApplication implements QuarkusApplication {
   @Override
   public int run(String... arguments) {
     return new CommandLine(SafelightCommand.class, factory)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, commandLine, parsed) -> {
               commandLine.getErr().println("safelight: " + said(failure));

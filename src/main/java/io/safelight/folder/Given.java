@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 @RegisterForReflection
 public class Given {
   /** Where given pictures have their desks, below the folder that their results go to. */
-  static final String DESKS = ".safelight";
+  public static final String DESKS = ".safelight";
 
   private static final Duration ABANDONED = Duration.ofDays(1);
 

@@ -34,7 +34,12 @@ public class Network {
    *
    * @throws ModelException naming what is missing and what to do about it
    */
-  public synchronized void open() throws ModelException {
+  public void open() throws ModelException {
+    open(config.provider());
+  }
+
+  /** As {@link #open()}, on another provider than the configuration asks for. */
+  public synchronized void open(Choice choice) throws ModelException {
     if (session != null) {
       return;
     }
@@ -47,14 +52,14 @@ public class Network {
               .formatted(side, model.card().name(), model.card().multiple(), least));
     }
     Optional<EngineException> noCuda = Optional.empty();
-    if (config.provider() != Choice.CPU) {
+    if (choice != Choice.CPU) {
       try {
         session = openOn(model, Provider.CUDA, side);
       } catch (EngineException e) {
         noCuda = Optional.of(e);
       }
     }
-    if (session == null && config.provider() == Choice.CUDA) {
+    if (session == null && choice == Choice.CUDA) {
       throw new ModelException(
           "safelight.provider is cuda, but CUDA cannot be had: "
               + noCuda.map(EngineException::getMessage).orElse("")

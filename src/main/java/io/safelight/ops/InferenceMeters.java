@@ -26,6 +26,8 @@ public class InferenceMeters implements InferenceObserver {
     this.batch =
         DistributionSummary.builder("safelight.inference.batch")
             .description("Tiles that one run of the network takes")
+            // Told apart for ever: a summary's own maximum fades after minutes.
+            .serviceLevelObjectives(1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
             .register(meters);
     // At zero from the start, so that an alert sees the first one.
     fallbacks(Provider.CUDA, Provider.CUDA);

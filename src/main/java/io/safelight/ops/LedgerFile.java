@@ -17,7 +17,7 @@ import org.apache.commons.csv.CSVPrinter;
  * number goes on from what the file holds, whoever wrote it: a process before this one, or {@code
  * run} beside {@code watch}. Not thread-safe.
  */
-final class LedgerFile {
+public final class LedgerFile {
   private final Path path;
   private final List<String> columns;
   // What this process left the file as; another size means that somebody else has written.
@@ -29,7 +29,7 @@ final class LedgerFile {
    *
    * @param columns the header line, the number's included
    */
-  LedgerFile(Path path, List<String> columns) {
+  public LedgerFile(Path path, List<String> columns) {
     this.path = path;
     this.columns = columns;
   }
@@ -44,7 +44,7 @@ final class LedgerFile {
    * @param fields all but the number
    * @throws IOException where that cannot be done; the file is then as it was, as far as may be
    */
-  void append(List<String> fields) throws IOException {
+  public void append(List<String> fields) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

@@ -24,9 +24,23 @@ public final class ProcessMemory {
     return read(Path.of("/proc", Long.toString(pid), "status"), "VmRSS:");
   }
 
-  /** Bytes resident at most since the start. */
+  /** Bytes resident at most since the start, or since {@link #forgetPeak()}. */
   public static OptionalLong peakResidentBytes() {
     return read(OWN, "VmHWM:");
+  }
+
+  /**
+   * Begins to look for the peak anew, where the system allows it (proc(5), {@code clear_refs}: 5
+   * resets the peak); elsewhere the peak stays that since the start.
+   */
+  public static void forgetPeak() {
+    try {
+      Files.writeString(Path.of("/proc/self/clear_refs"), "5");
+    } catch (IOException e) {
+      // No Linux, or a container that keeps it to itself: what is told is then too much, not too
+      // little.
+      return;
+    }
   }
 
   private static OptionalLong read(Path status, String field) {

@@ -102,6 +102,13 @@ class NetworkTest {
   }
 
   @Test
+  void one_run_may_ask_for_another_provider_than_the_configuration() throws Exception {
+    network(Choice.CUDA, 160).open(Choice.CPU);
+
+    assertThat(network.session().provider()).isEqualTo(Provider.CPU);
+  }
+
+  @Test
   void the_shipped_model_restores_a_tile_and_every_place_in_the_batch_alike() throws Exception {
     network(Choice.CPU, "photo-restore", 160, OptionalInt.of(2)).open();
     Session session = network.session();

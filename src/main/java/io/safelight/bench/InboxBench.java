@@ -1,5 +1,7 @@
-package io.safelight.cli;
+package io.safelight.bench;
 
+import io.safelight.inference.InferenceConfig;
+import io.safelight.inference.InferenceConfig.Choice;
 import io.safelight.ops.ProcessMemory;
 import io.safelight.torture.Program;
 import java.awt.Color;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -37,7 +40,7 @@ import javax.imageio.ImageIO;
  * everything waiting, all but the other half are moved out of the inbox, and the rest is measured
  * with a nearly empty one. The ratio of the two is what waiting pictures cost.
  */
-final class InboxBench {
+public final class InboxBench {
   private static final int MEASURED = 1000;
   private static final long PATIENCE_SECONDS = 120;
   private static final String NODE = "bench";
@@ -49,7 +52,8 @@ final class InboxBench {
       Pattern.compile("Took (?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)? to poll");
 
   private final Path scratch;
-  private final String models;
+  private final InferenceConfig inference;
+  private final Choice provider;
   private final int waiting;
   private final int drain;
   private final List<Long> done = new ArrayList<>();
@@ -60,17 +64,22 @@ final class InboxBench {
    * A benchmark over a fresh hot folder.
    *
    * @param scratch an empty folder that the caller removes
-   * @param models where the program finds its models
-   * @param drain pictures that are carried through in all; 0 for every one
+   * @param inference where the program finds its models
+   * @param provider what the network is to run on
+   * @param waiting pictures in the inbox, at least 4
+   * @param drain pictures that are carried through in all, at least 4; 0 for every one
    */
-  InboxBench(Path scratch, String models, int waiting, int drain) {
+  public InboxBench(
+      Path scratch, InferenceConfig inference, Choice provider, int waiting, int drain) {
     this.scratch = scratch;
-    this.models = models;
+    this.inference = inference;
+    this.provider = provider;
     this.waiting = waiting;
     this.drain = drain == 0 || drain >= waiting ? 0 : drain;
   }
 
-  Map<String, Object> run() throws IOException, InterruptedException {
+  /** Fills the inbox, lets it be worked off, and says what was seen, figure by figure. */
+  public Map<String, Object> run() throws IOException, InterruptedException {
     Path inbox = Files.createDirectories(scratch.resolve("inbox"));
     fill(inbox);
     Path log = scratch.resolve("log");
@@ -87,7 +96,7 @@ final class InboxBench {
       int all = drain == 0 ? waiting : drain;
       int half = all / 2;
       await(1, watch, log);
-      report.put("secondsToFirst", rounded((done.get(0) - started) / 1e9));
+      report.put("secondsToFirst", Rounded.to3((done.get(0) - started) / 1e9));
       await(Math.min(MEASURED, half), watch, log);
       memory("afterFirst", watch);
       await(half, watch, log);
@@ -143,7 +152,9 @@ final class InboxBench {
   private Process watch(Path log) throws IOException {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("safelight.home", scratch.toString());
-    settings.put("safelight.models", models);
+    settings.put("safelight.models", inference.models().toAbsolutePath().toString());
+    settings.put("safelight.model", inference.model());
+    settings.put("safelight.provider", provider.name().toLowerCase(Locale.ROOT));
     settings.put("safelight.node", NODE);
     settings.put("safelight.inference.tile", "256");
     settings.put("safelight.free-space", "0");
@@ -266,11 +277,11 @@ final class InboxBench {
     double full = rate(half - measured, half);
     double last = rate(done.size() - measured, done.size());
     report.put("picturesMeasured", measured);
-    report.put("picturesPerSecond.first", rounded(first));
-    report.put("picturesPerSecond.beforeMiddle", rounded(full));
-    report.put("picturesPerSecond.last", rounded(last));
-    report.put("lastToFirst", rounded(last / first));
-    report.put("lastToBeforeMiddle", rounded(last / full));
+    report.put("picturesPerSecond.first", Rounded.to3(first));
+    report.put("picturesPerSecond.beforeMiddle", Rounded.to3(full));
+    report.put("picturesPerSecond.last", Rounded.to3(last));
+    report.put("lastToFirst", Rounded.to3(last / first));
+    report.put("lastToBeforeMiddle", Rounded.to3(last / full));
   }
 
   private double rate(int from, int to) {
@@ -293,9 +304,5 @@ final class InboxBench {
 
   private static long part(Matcher said, int group) {
     return said.group(group) == null ? 0 : Long.parseLong(said.group(group));
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * 1000) / 1000.0;
   }
 }

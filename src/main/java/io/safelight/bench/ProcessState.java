@@ -1,0 +1,51 @@
+package io.safelight.bench;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.safelight.ops.ProcessMemory;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.util.OptionalLong;
+
+/**
+ * What the process holds while nothing is under way.
+ *
+ * @param heapBytes live on the Java heap, after a collection
+ * @param committedHeapBytes what Java holds for the heap, used or not: resident memory that grows
+ *     with it is Java's choice, what grows without it is native
+ * @param residentBytes in RAM, native memory included; empty where the system does not tell
+ * @param threads of Java
+ * @param openFiles file descriptors; empty where the system has none
+ * @param leftFiles in the temp folder and on the desks
+ * @param deviceBytes of the devices, by all processes; empty without one
+ */
+public record ProcessState(
+    long heapBytes,
+    long committedHeapBytes,
+    OptionalLong residentBytes,
+    int threads,
+    OptionalLong openFiles,
+    long leftFiles,
+    OptionalLong deviceBytes) {
+
+  /** As it is now, after a full collection. */
+  static ProcessState afterCollection(long leftFiles, OptionalLong deviceBytes) {
+    // Twice: what the first finds to be cleaned up is free for the second.
+    System.gc();
+    System.gc();
+    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+    return new ProcessState(
+        heap.getUsed(),
+        heap.getCommitted(),
+        ProcessMemory.residentBytes(),
+        ManagementFactory.getThreadMXBean().getThreadCount(),
+        openDescriptors(),
+        leftFiles,
+        deviceBytes);
+  }
+
+  private static OptionalLong openDescriptors() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? OptionalLong.of(unix.getOpenFileDescriptorCount())
+        : OptionalLong.empty();
+  }
+}

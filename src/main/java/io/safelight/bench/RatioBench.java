@@ -1,0 +1,176 @@
+package io.safelight.bench;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.safelight.bench.Ratios.Round;
+import io.safelight.codec.Decoder;
+import io.safelight.codec.MetadataReader;
+import io.safelight.enhance.BareRun;
+import io.safelight.enhance.Recipes;
+import io.safelight.folder.Given;
+import io.safelight.image.Raster;
+import io.safelight.inference.Network;
+import io.safelight.inference.Session;
+import io.safelight.job.Failure;
+import io.safelight.job.Job;
+import io.safelight.job.Outcome;
+import io.safelight.ops.ProcessMemory;
+import io.safelight.probe.HeaderProbe;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What the pipeline costs beyond the network. Rounds of the bare network and of the whole pipeline
+ * alternate within one run, so that a noisy machine disturbs both alike. The ratio of the clock is
+ * what counts; the ratio of core time tells on a machine that others use as well.
+ */
+@ApplicationScoped
+public class RatioBench {
+  /** Pictures of one slice: rounds alternate by slices, so that a passing disturbance hits both. */
+  private static final int SLICE = 24;
+
+  private final Given taker;
+  private final Recipes recipes;
+  private final HeaderProbe probe;
+  private final MetadataReader metadata;
+  private final Decoder decoder;
+  private final Network network;
+  private final MeterRegistry meters;
+
+  public RatioBench(
+      Given taker,
+      Recipes recipes,
+      HeaderProbe probe,
+      MetadataReader metadata,
+      Decoder decoder,
+      Network network,
+      MeterRegistry meters) {
+    this.taker = taker;
+    this.recipes = recipes;
+    this.probe = probe;
+    this.metadata = metadata;
+    this.decoder = decoder;
+    this.network = network;
+    this.meters = meters;
+  }
+
+  /** What a run of rounds gathers. */
+  private static final class Tally {
+    final AtomicLong pixels = new AtomicLong();
+    final AtomicLong failed = new AtomicLong();
+    Readings readings = Readings.NONE;
+
+    void count(Outcome outcome) {
+      if (outcome instanceof Outcome.Done done) {
+        pixels.addAndGet(done.pixels());
+      } else {
+        failed.incrementAndGet();
+      }
+    }
+  }
+
+  /**
+   * Measures, after one round to warm up.
+   *
+   * @param rounds at least 1
+   * @throws Failure where a picture cannot be decoded for the bare network
+   */
+  public RatioReport measure(List<Given.Picture> pictures, int rounds, Pipeline pipeline)
+      throws Exception {
+    round(pictures, pipeline, new Tally());
+    Tally tally = new Tally();
+    List<Round> measured = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      measured.add(round(pictures, pipeline, tally));
+    }
+    Ratios ratios = Ratios.of(measured);
+    double seconds = ratios.pipelineSeconds();
+    return new RatioReport(
+        ran(tally.readings),
+        new RatioReport.Load(
+            Runtime.getRuntime().availableProcessors(),
+            pictures.size(),
+            Rounded.to3(tally.pixels.get() / 1e6 / rounds),
+            rounds,
+            tally.failed.get(),
+            Rounded.to3(pictures.size() * rounds / seconds),
+            Rounded.to3(tally.pixels.get() / 1e6 / seconds)),
+        ratios,
+        longestFirst(tally.readings.stageSeconds(), 1),
+        longestFirst(
+            tally.readings.stageSeconds(),
+            tally.readings.stageSeconds().values().stream().mapToDouble(s -> s).sum()),
+        peakMegabytes());
+  }
+
+  private RatioReport.Ran ran(Readings readings) {
+    Session session = network.session();
+    Map<String, Long> runs = new TreeMap<>();
+    readings.runsByProvider().forEach((provider, count) -> runs.put(provider, count.longValue()));
+    runs.values().removeIf(count -> count == 0);
+    int batch = session.shape().batch();
+    return new RatioReport.Ran(
+        session.card().name(),
+        session.provider().name(),
+        runs,
+        session.shape().side(),
+        batch,
+        Rounded.to3(readings.meanTiles()),
+        readings.mostTiles(batch));
+  }
+
+  private static Map<String, Double> longestFirst(Map<String, Double> seconds, double unit) {
+    Map<String, Double> sorted = new LinkedHashMap<>();
+    seconds.entrySet().stream()
+        // A stage that no picture came to is no news.
+        .filter(e -> e.getValue() > 0)
+        .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+        .forEach(e -> sorted.put(e.getKey(), Rounded.to3(e.getValue() / unit)));
+    return sorted;
+  }
+
+  private static OptionalLong peakMegabytes() {
+    OptionalLong bytes = ProcessMemory.peakResidentBytes();
+    return bytes.isPresent() ? OptionalLong.of(bytes.getAsLong() / 1_000_000) : bytes;
+  }
+
+  private Round round(List<Given.Picture> pictures, Pipeline pipeline, Tally tally)
+      throws Exception {
+    Round round = Round.NONE;
+    for (int from = 0; from < pictures.size(); from += SLICE) {
+      List<Given.Picture> slice = pictures.subList(from, Math.min(pictures.size(), from + SLICE));
+      Cost bare = bare(slice);
+      Readings before = Readings.of(meters);
+      Cost whole = Cost.of(() -> pipeline.carry(slice, tally::count));
+      tally.readings = tally.readings.plus(Readings.of(meters).minus(before));
+      round = round.plus(new Round(bare, whole));
+    }
+    return round;
+  }
+
+  private Cost bare(List<Given.Picture> pictures) throws Exception {
+    BareRun yardstick = new BareRun(network.session());
+    Cost cost = Cost.NONE;
+    for (Given.Picture picture : pictures) {
+      BareRun.Prepared tiles = yardstick.prepare(decoded(picture));
+      cost = cost.plus(Cost.of(() -> yardstick.over(tiles)));
+    }
+    return cost;
+  }
+
+  /** By the pipeline's own stages, so that it is the same pixels. */
+  private Raster decoded(Given.Picture picture) throws IOException, Failure {
+    Job.Claimed claimed = taker.take(picture);
+    try {
+      return decoder.decode(metadata.read(probe.probe(recipes.choose(claimed)))).picture();
+    } finally {
+      taker.putBack(claimed);
+    }
+  }
+}

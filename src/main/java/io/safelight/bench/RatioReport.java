@@ -1,0 +1,53 @@
+package io.safelight.bench;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * What the pipeline costs beyond the network.
+ *
+ * @param secondsByStage seconds of all pictures together, the longest stage first; pictures side by
+ *     side count each
+ * @param shareOfStageTime of the sum of all stages, 0 to 1
+ */
+public record RatioReport(
+    @JsonUnwrapped Ran ran,
+    @JsonUnwrapped Load load,
+    @JsonUnwrapped Ratios ratios,
+    Map<String, Double> secondsByStage,
+    Map<String, Double> shareOfStageTime,
+    OptionalLong peakResidentMegabytes) {
+
+  /**
+   * What the network ran on, and how, while the pipeline was measured.
+   *
+   * @param provider what it runs on in the end
+   * @param runsByProvider more than one where it fell back
+   * @param tile side in pixels
+   * @param batch tiles that a run can take
+   */
+  public record Ran(
+      String network,
+      String provider,
+      Map<String, Long> runsByProvider,
+      int tile,
+      int batch,
+      double meanTilesPerRun,
+      int mostTilesPerRun) {}
+
+  /**
+   * What was carried.
+   *
+   * @param pictures in each round
+   * @param megapixels of a round's results
+   */
+  public record Load(
+      int cores,
+      int pictures,
+      double megapixels,
+      int rounds,
+      long failed,
+      double picturesPerSecond,
+      double megapixelsPerSecond) {}
+}

@@ -1,0 +1,93 @@
+package io.safelight.bench;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.CountAtBucket;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the house's own meters have counted since the start, or between two readings.
+ *
+ * @param stageSeconds seconds that pictures have been in each stage, by the stage's name
+ * @param runsByProvider runs of the network
+ * @param tiles tiles in all those runs
+ * @param runsUpTo how many runs had at most so many tiles, for each bound that the meter knows
+ */
+record Readings(
+    Map<String, Double> stageSeconds,
+    Map<String, Double> runsByProvider,
+    double tiles,
+    Map<Double, Double> runsUpTo) {
+  static final Readings NONE = new Readings(Map.of(), Map.of(), 0, Map.of());
+
+  static Readings of(MeterRegistry meters) {
+    Map<String, Double> stages = new TreeMap<>();
+    for (Timer timer : meters.find("safelight.stage").timers()) {
+      stages.merge(tag(timer, "stage"), timer.totalTime(TimeUnit.SECONDS), Double::sum);
+    }
+    Map<String, Double> runs = new TreeMap<>();
+    for (Timer timer : meters.find("safelight.inference").timers()) {
+      runs.merge(tag(timer, "provider"), (double) timer.count(), Double::sum);
+    }
+    double tiles = 0;
+    Map<Double, Double> upTo = new TreeMap<>();
+    for (DistributionSummary batch : meters.find("safelight.inference.batch").summaries()) {
+      tiles += batch.totalAmount();
+      for (CountAtBucket bucket : batch.takeSnapshot().histogramCounts()) {
+        upTo.merge(bucket.bucket(), bucket.count(), Double::sum);
+      }
+    }
+    return new Readings(stages, runs, tiles, upTo);
+  }
+
+  private static String tag(Meter meter, String key) {
+    return meter.getId().getTag(key);
+  }
+
+  Readings plus(Readings other) {
+    return with(other, 1);
+  }
+
+  Readings minus(Readings earlier) {
+    return with(earlier, -1);
+  }
+
+  private Readings with(Readings other, int sign) {
+    return new Readings(
+        sum(stageSeconds, other.stageSeconds, sign),
+        sum(runsByProvider, other.runsByProvider, sign),
+        tiles + sign * other.tiles,
+        sum(runsUpTo, other.runsUpTo, sign));
+  }
+
+  private static <K> Map<K, Double> sum(Map<K, Double> one, Map<K, Double> other, int sign) {
+    Map<K, Double> sum = new TreeMap<>(one);
+    other.forEach((key, value) -> sum.merge(key, sign * value, Double::sum));
+    return sum;
+  }
+
+  double runs() {
+    return runsByProvider.values().stream().mapToDouble(runs -> runs).sum();
+  }
+
+  double meanTiles() {
+    return runs() == 0 ? 0 : tiles / runs();
+  }
+
+  /**
+   * Tiles in the fullest run, to the meter's next bound above it.
+   *
+   * @param allowed tiles that a run can take, the answer where no bound is known
+   */
+  int mostTiles(int allowed) {
+    return runsUpTo.entrySet().stream()
+        .filter(bound -> bound.getValue() >= runs())
+        .mapToInt(bound -> (int) Math.min(allowed, bound.getKey()))
+        .min()
+        .orElse(allowed);
+  }
+}

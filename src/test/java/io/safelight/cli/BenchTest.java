@@ -1,0 +1,230 @@
+package io.safelight.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.safelight.TestPictures;
+import io.safelight.bench.BrokenExif;
+import io.safelight.bench.Drift;
+import io.safelight.bench.Hundred;
+import io.safelight.bench.Pipeline;
+import io.safelight.bench.RatioBench;
+import io.safelight.bench.RatioReport;
+import io.safelight.bench.Row;
+import io.safelight.bench.Soak;
+import io.safelight.bench.SoakReport;
+import io.safelight.folder.Given;
+import io.safelight.inference.DeviceMemory;
+import io.safelight.job.Outcome;
+import io.safelight.job.Reason;
+import io.safelight.ops.LedgerFile;
+import io.safelight.ops.LedgerLine;
+import io.safelight.routes.HotFolderProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What is measured is the real pipeline, over small pictures. */
+@QuarkusTest
+@TestProfile(HotFolderProfile.class)
+class BenchTest {
+  @Inject Startup startup;
+  @Inject RunTally tally;
+  @Inject PictureRunner runner;
+  @Inject RatioBench ratioBench;
+  @Inject DeviceMemory devices;
+  @Inject ObjectMapper json;
+  @Inject CommandLine.IFactory commands;
+
+  @TempDir Path folder;
+  private Path outbox;
+  private Pipeline pipeline;
+
+  private static final class Heard implements Soak.Listener {
+    final List<String> what = new ArrayList<>();
+    final List<Outcome.Failed> failed = new ArrayList<>();
+
+    @Override
+    public void row(Row row) {
+      what.add("row " + row.first());
+    }
+
+    @Override
+    public void hundred(Hundred hundred) {
+      what.add("hundred " + hundred.number());
+    }
+
+    @Override
+    public void failed(Outcome.Failed failure) {
+      failed.add(failure);
+    }
+  }
+
+  @BeforeEach
+  void prepare() throws Exception {
+    startup.prepare();
+    outbox = Files.createDirectory(folder.resolve("outbox"));
+    pipeline =
+        (pictures, each) -> {
+          tally.begin(each);
+          runner.carry(pictures);
+        };
+  }
+
+  private Path picture(String name, int width, int height) throws IOException {
+    Path file = folder.resolve("in").resolve(name);
+    TestPictures.write(TestPictures.scene(width, height, 8, width), file);
+    return file;
+  }
+
+  private Soak soak(List<Path> files) throws IOException {
+    return new Soak(files, 2, outbox, Optional.empty(), pipeline, devices);
+  }
+
+  @Test
+  void a_soak_carries_the_same_pictures_again_and_again_and_leaves_nothing() throws Exception {
+    List<Path> files =
+        List.of(picture("1.jpg", 90, 60), picture("2.png", 80, 80), picture("3.tif", 70, 90));
+    Path log = folder.resolve("soak.csv");
+    Heard heard = new Heard();
+
+    SoakReport report =
+        soak(files).run(3, Optional.of(new LedgerFile(log, LedgerLine.COLUMNS)), heard);
+
+    assertThat(heard.what)
+        .containsExactly(
+            "row 1",
+            "row 3",
+            "hundred 1",
+            "row 1",
+            "row 3",
+            "hundred 2",
+            "row 1",
+            "row 3",
+            "hundred 3");
+    assertThat(report.succeeded()).isEqualTo(9);
+    assertThat(report.pictures()).isEqualTo(9);
+    assertThat(report.hundreds())
+        .allSatisfy(
+            hundred -> {
+              assertThat(hundred.medianSeconds()).isPositive();
+              assertThat(hundred.coreSeconds()).isPositive();
+              assertThat(hundred.after().heapBytes()).isPositive();
+              assertThat(hundred.after().threads()).isPositive();
+              assertThat(hundred.secondsByNumber()).containsOnlyKeys(1, 2, 3);
+            });
+    assertThat(report.drift()).isPresent();
+    assertThat(report.drift().get().findings())
+        .extracting(Drift.Finding::figure)
+        .contains("medianSeconds", "samePictureSeconds", "heap", "threads", "leftFiles");
+    List<String> lines = Files.readAllLines(log);
+    assertThat(lines).hasSize(10);
+    assertThat(lines.get(9)).startsWith("9,").contains(",done,");
+    try (Stream<Path> left = Files.list(outbox)) {
+      assertThat(left).isEmpty();
+    }
+    JsonNode written = json.valueToTree(report);
+    assertThat(written.at("/rows/0/secondsPerPicture").asDouble()).isPositive();
+    assertThat(written.at("/hundreds/2/after/threads").asInt()).isPositive();
+    assertThat(written.at("/drift/findings/0/figure").asText()).isEqualTo("medianSeconds");
+    assertThat(written.at("/holds").isBoolean()).isTrue();
+  }
+
+  @Test
+  void a_soak_with_a_picture_that_fails_does_not_hold() throws Exception {
+    Path bad = Files.writeString(folder.resolve("bad.jpg"), "no picture");
+    Heard heard = new Heard();
+
+    SoakReport report =
+        soak(List.of(picture("1.jpg", 90, 60), bad)).run(1, Optional.empty(), heard);
+
+    assertThat(report.succeeded()).isEqualTo(1);
+    assertThat(report.holds()).isFalse();
+    assertThat(report.drift()).isEmpty();
+    assertThat(heard.failed)
+        .extracting(failed -> failed.failure().reason())
+        .containsExactly(Reason.NOT_AN_IMAGE);
+    assertThat(BenchText.of(report)).contains("1 of 2 succeeded");
+  }
+
+  @Test
+  void broken_exif_as_the_stress_test_has_it_costs_no_picture() throws Exception {
+    Path whole = picture("whole.jpg", 120, 90);
+    Path broken = folder.resolve("broken.jpg");
+    Files.write(broken, BrokenExif.in(Files.readAllBytes(whole)));
+    List<Outcome> ended = new ArrayList<>();
+
+    pipeline.carry(
+        List.of(new Given.Picture(broken, broken.getFileName(), outbox, Optional.empty())),
+        ended::add);
+
+    assertThat(ended).singleElement().isInstanceOf(Outcome.Done.class);
+    Path result = ((Outcome.Done) ended.get(0)).result();
+    JsonNode ticket = json.readTree(Path.of(result + ".json").toFile());
+    assertThat(ticket.at("/notes").toString()).containsIgnoringCase("exif");
+  }
+
+  @Test
+  void the_ratio_comes_with_what_ran_and_where_the_time_went() throws Exception {
+    Path file = picture("1.png", 300, 200);
+    List<Given.Picture> pictures =
+        List.of(new Given.Picture(file, file.getFileName(), outbox, Optional.empty()));
+
+    RatioReport report = ratioBench.measure(pictures, 2, pipeline);
+
+    assertThat(report.load().failed()).isZero();
+    assertThat(report.load().megapixels()).isEqualTo(0.06);
+    assertThat(report.ran().provider()).isEqualTo("CPU");
+    // 300 × 200 are two tiles of 256; those of the bare network and the warm-up do not count.
+    assertThat(report.ran().runsByProvider()).isEqualTo(Map.of("CPU", 4L));
+    assertThat(report.ran().meanTilesPerRun()).isEqualTo(1);
+    assertThat(report.ran().mostTilesPerRun()).isEqualTo(report.ran().batch());
+    assertThat(report.ratios().ratioByRound()).hasSize(2).allMatch(ratio -> ratio > 0);
+    assertThat(report.secondsByStage()).containsKeys("decode", "enhance", "encode", "verify");
+    assertThat(report.shareOfStageTime().values().stream().mapToDouble(share -> share).sum())
+        .isBetween(0.98, 1.02);
+    assertThat(json.valueToTree(report).fieldNames())
+        .toIterable()
+        .contains("provider", "tile", "batch", "picturesPerSecond", "megapixelsPerSecond")
+        .contains("ratio", "ratioByRound", "coreRatio", "coreRatioByRound", "secondsByStage")
+        .doesNotContain("ran", "load", "ratios");
+    assertThat(BenchText.of(report))
+        .anyMatch(line -> line.matches("  enhance +[0-9.]+ +[0-9.]+ %"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--provider gpu",
+        "--rounds 0",
+        "--soak 0",
+        "--csv log.csv",
+        "--soak 1 --csv no-such-folder/log.csv",
+        "--inbox 10 --soak 2",
+        "--inbox 3",
+        "--recipe no-such-recipe"
+      })
+  void a_wrong_word_is_named_before_anything_is_measured(String words) {
+    List<String> line = new ArrayList<>(List.of("bench"));
+    line.addAll(List.of(words.split(" ")));
+
+    int code = new SafelightApplication(commands).run(line.toArray(String[]::new));
+
+    assertThat(code).isEqualTo(2);
+  }
+}
