@@ -39,13 +39,14 @@ public record RatioReport(
   /**
    * What was carried.
    *
-   * @param pictures in each round
+   * @param pictures in each round, those that were carried several times counted so
    * @param megapixels of a round's results
    */
   public record Load(
       int cores,
       int pictures,
       double megapixels,
+      int warmUpRounds,
       int rounds,
       long failed,
       double picturesPerSecond,

@@ -44,8 +44,14 @@ final class BenchText {
             ran.tile(), ran.tile(), ran.batch(), ran.meanTilesPerRun(), ran.mostTilesPerRun()));
     lines.add(
         line(
-            "load             %d pictures, %.2f megapixels, %d rounds, %d cores; %d failed",
-            load.pictures(), load.megapixels(), load.rounds(), load.cores(), load.failed()));
+            "load             %d pictures, %.2f megapixels, %d rounds after %d to warm up, %d cores;"
+                + " %d failed",
+            load.pictures(),
+            load.megapixels(),
+            load.rounds(),
+            load.warmUpRounds(),
+            load.cores(),
+            load.failed()));
     lines.add(
         line(
             "throughput       %.2f pictures/s, %.2f megapixels/s",
