@@ -4,15 +4,15 @@ import io.safelight.colour.Profile;
 import io.safelight.enhance.TileGrid.Tile;
 import io.safelight.image.Raster;
 import io.safelight.inference.InferenceException;
-import io.safelight.inference.Provider;
 import io.safelight.inference.Session;
+import io.safelight.inference.Slot;
+import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 
 /**
  * The yardstick of the benchmark: the session runs over a picture's very tiles and nothing else is
@@ -37,36 +37,41 @@ public final class BareRun {
     for (Tile tile :
         TileGrid.cut(picture.size(), side, session.card().halo(), session.card().multiple())) {
       float[] values = new float[session.shape().tileLength()];
-      tensor.read(OriginalRows.whole(picture), tile, values);
+      tensor.read(OriginalRows.whole(picture), tile, FloatBuffer.wrap(values));
       inputs.add(values);
     }
     return new Prepared(inputs);
   }
 
-  /** Runs the network over tiles; the time from the first submission to the last answer. */
+  /** Runs the network over tiles; the time from the first slot to the last answer. */
   public Duration over(Prepared prepared) throws InferenceException, InterruptedException {
-    float[] answer = new float[session.shape().tileLength()];
-    Deque<CompletableFuture<Provider>> flying = new ArrayDeque<>();
+    Deque<Slot> flying = new ArrayDeque<>();
     long begun = System.nanoTime();
-    for (float[] input : prepared.tiles) {
-      if (flying.size() > session.shape().batch()) {
-        await(flying.remove());
+    try {
+      for (float[] tile : prepared.tiles) {
+        Optional<Slot> free = session.lendNow();
+        while (free.isEmpty() && !flying.isEmpty()) {
+          land(flying.remove());
+          free = session.lendNow();
+        }
+        Slot slot = free.isPresent() ? free.get() : session.lend();
+        flying.add(slot);
+        slot.tile().put(0, tile);
+        slot.submit();
       }
-      // All answers into one array: nobody reads them.
-      flying.add(session.submit(input, answer));
-    }
-    while (!flying.isEmpty()) {
-      await(flying.remove());
+      while (!flying.isEmpty()) {
+        land(flying.remove());
+      }
+    } finally {
+      flying.forEach(Slot::close);
     }
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
-  private static void await(CompletableFuture<Provider> done)
-      throws InferenceException, InterruptedException {
-    try {
-      done.get();
-    } catch (ExecutionException e) {
-      throw new InferenceException("the network could not be run: " + e.getCause(), e);
+  /** Nobody reads the answer. */
+  private static void land(Slot slot) throws InferenceException, InterruptedException {
+    try (slot) {
+      slot.await();
     }
   }
 }

@@ -7,6 +7,7 @@ import io.safelight.image.Raster;
 import io.safelight.inference.InferenceException;
 import io.safelight.inference.Provider;
 import io.safelight.inference.Session;
+import io.safelight.inference.Slot;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,15 +15,14 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /**
- * Sends one picture through the network, tile by tile, and writes what comes back over it. A few
- * tiles are in flight at once, so that the session can batch them and never waits for a conversion;
- * how many is fixed, so that the memory beside the picture is one row of tiles and does not depend
- * on its height.
+ * Sends one picture through the network, tile by tile, and writes what comes back over it. As many
+ * tiles are in flight as the session lends slots for, so that it can batch them and never waits for
+ * a conversion; the memory beside the picture is one row of tiles and does not depend on its
+ * height.
  */
 final class TileRestorer {
   /**
@@ -32,8 +32,12 @@ final class TileRestorer {
    */
   record Restored(int tiles, Provider provider) {}
 
-  private record InFlight(
-      Tile tile, float[] values, float[] answer, CompletableFuture<Provider> done) {}
+  /**
+   * A tile in the network's hands.
+   *
+   * @param asked the sum of its values
+   */
+  private record InFlight(Tile tile, Slot slot, double asked) {}
 
   private final Session session;
   private final Lens lens;
@@ -63,21 +67,27 @@ final class TileRestorer {
             picture, spans.values().stream().mapToInt(Span::rows).max().orElseThrow());
     Set<Provider> providers = EnumSet.noneOf(Provider.class);
     Deque<InFlight> flying = new ArrayDeque<>();
-    int window = Math.min(tiles.size(), session.shape().batch() + 1);
-    Deque<InFlight> landed = new ArrayDeque<>();
-    int row = -1;
-    for (Tile tile : tiles) {
-      if (flying.size() == window) {
-        landed.add(land(flying, tensor, picture, strength, providers));
+    try {
+      int row = -1;
+      for (Tile tile : tiles) {
+        if (tile.y() != row) {
+          row = tile.y();
+          original.advance(spans.get(row));
+        }
+        Optional<Slot> free = session.lendNow();
+        // Who holds slots must not wait for one: another may be waiting for ours.
+        while (free.isEmpty() && !flying.isEmpty()) {
+          providers.add(land(flying, tensor, picture, strength));
+          free = session.lendNow();
+        }
+        Slot slot = free.isPresent() ? free.get() : session.lend();
+        flying.add(launch(tensor, original, tile, slot));
       }
-      if (tile.y() != row) {
-        row = tile.y();
-        original.advance(spans.get(row));
+      while (!flying.isEmpty()) {
+        providers.add(land(flying, tensor, picture, strength));
       }
-      flying.add(launch(tensor, original, tile, landed.poll()));
-    }
-    while (!flying.isEmpty()) {
-      land(flying, tensor, picture, strength, providers);
+    } finally {
+      flying.forEach(left -> left.slot.close());
     }
     return new Restored(
         tiles.size(), providers.contains(Provider.CPU) ? Provider.CPU : Provider.CUDA);
@@ -96,42 +106,34 @@ final class TileRestorer {
     return byStart;
   }
 
-  /**
-   * Reuses the arrays of a tile that has landed: a large picture allocates no more than a small
-   * one.
-   */
-  private InFlight launch(TileTensor tensor, OriginalRows source, Tile tile, InFlight spent)
-      throws InterruptedException {
-    int length = session.shape().tileLength();
-    float[] values = spent == null ? new float[length] : spent.values;
-    float[] answer = spent == null ? new float[length] : spent.answer;
-    tensor.read(source, tile, values);
-    return new InFlight(tile, values, answer, session.submit(values, answer));
+  private static InFlight launch(TileTensor tensor, OriginalRows original, Tile tile, Slot slot) {
+    boolean launched = false;
+    try {
+      double asked = tensor.read(original, tile, slot.tile());
+      slot.submit();
+      launched = true;
+      return new InFlight(tile, slot, asked);
+    } finally {
+      if (!launched) {
+        slot.close();
+      }
+    }
   }
 
-  private static InFlight land(
-      Deque<InFlight> flying,
-      TileTensor tensor,
-      Raster picture,
-      float strength,
-      Set<Provider> providers)
+  private static Provider land(
+      Deque<InFlight> flying, TileTensor tensor, Raster picture, float strength)
       throws InferenceException, InterruptedException {
     InFlight first = flying.remove();
-    try {
-      providers.add(first.done.get());
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof InferenceException cause) {
-        throw cause;
+    try (Slot slot = first.slot) {
+      Provider provider = slot.await();
+      double said = tensor.blend(picture, first.tile, slot.tile(), slot.answer(), strength);
+      if (!tensor.isPlausible(first.asked, said)) {
+        throw new InferenceException(
+            "the network's answer to the tile at %d, %d is no picture of it"
+                .formatted(first.tile.x(), first.tile.y()),
+            null);
       }
-      throw new InferenceException("the network could not be run: " + e.getCause(), e);
+      return provider;
     }
-    if (!tensor.isPlausible(first.values, first.answer)) {
-      throw new InferenceException(
-          "the network's answer to the tile at %d, %d is no picture of it"
-              .formatted(first.tile.x(), first.tile.y()),
-          null);
-    }
-    tensor.blend(picture, first.tile, first.values, first.answer, strength);
-    return first;
   }
 }

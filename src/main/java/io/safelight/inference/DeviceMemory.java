@@ -92,6 +92,21 @@ public class DeviceMemory {
     return known(nvml.used(device));
   }
 
+  /**
+   * What one device has left, in bytes.
+   *
+   * @param index of the device in the order of its PCI bus, which is CUDA's own where all devices
+   *     are alike or {@code CUDA_DEVICE_ORDER=PCI_BUS_ID} is set
+   */
+  public OptionalLong freeBytes(int index) {
+    if (index >= devices().size()) {
+      return OptionalLong.empty();
+    }
+    long total = nvml.total(devices().get(index));
+    long used = nvml.used(devices().get(index));
+    return total < 0 || used < 0 ? OptionalLong.empty() : OptionalLong.of(total - used);
+  }
+
   private static OptionalLong known(long bytes) {
     return bytes < 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
   }

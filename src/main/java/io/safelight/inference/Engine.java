@@ -2,31 +2,18 @@ package io.safelight.inference;
 
 import java.nio.FloatBuffer;
 
-/**
- * One opened session with its buffers. Not thread-safe: it belongs to the owner thread.
- *
- * <p>The buffers are direct and live as long as the engine: float32, {@code [batch, 3, side, side]}
- * in the model card's colour order and value range.
- */
+/** One opened session of one shape. Not thread-safe: it belongs to the owner thread. */
 interface Engine extends AutoCloseable {
-  Provider provider();
-
-  TileShape shape();
-
-  /** What {@link #run} reads; absolute access only. */
-  FloatBuffer input();
-
-  /** What {@link #run} has written; absolute access only. */
-  FloatBuffer output();
-
-  /** Runs the network over the whole batch, padding included. */
-  void run() throws EngineException;
+  /**
+   * Runs the network over a whole batch, padding included. Both buffers are direct, float32 in
+   * native order, {@code [batch, 3, side, side]} in the model card's colour order and value range,
+   * and are used in place.
+   *
+   * @param tiles from its position on
+   * @param answers takes as many values
+   */
+  void run(FloatBuffer tiles, FloatBuffer answers) throws EngineException;
 
   @Override
   void close();
-
-  /** Opens engines; the seam at which tests put a device that fails. */
-  interface Opener {
-    Engine open(Provider provider, TileShape shape) throws EngineException;
-  }
 }

@@ -1,11 +1,13 @@
 package io.safelight.inference;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** How networks are run. */
@@ -49,8 +51,27 @@ public interface InferenceConfig {
     @Max(4096)
     int tile();
 
-    /** Tiles in one run; by the device's memory where it is not set, 1 on the CPU. */
-    OptionalInt batch();
+    /** Tiles in one run; where it is not set, what measuring finds on a device, 1 on the CPU. */
+    Optional<@Min(1) @Max(64) Integer> batch();
+
+    /** The largest batch that is tried when it is measured. */
+    @WithDefault("16")
+    @Min(1)
+    @Max(64)
+    int largestBatch();
+
+    /**
+     * {@code fp32}, or {@code tf32} where the model's card allows it: CUDA's multiplications are
+     * rounded to 10 bits of mantissa, which is faster.
+     */
+    @WithDefault("fp32")
+    Precision precision();
+
+    /**
+     * What ONNX Runtime's arena on the device may take, for a device that others use as well; no
+     * limit where it is not set. CUDA's own context and cuDNN's code come on top.
+     */
+    Optional<MemorySize> deviceMemory();
 
     /** How long a run waits for a fuller batch. */
     @WithDefault("PT0.004S")

@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a model says of itself: {@code model.yaml} beside the ONNX file. A wrong card is told at
@@ -29,6 +32,8 @@ import java.util.List;
  * @param multiple both sides of the input are multiples of it
  * @param halo pixels of context around a tile's core without which seams would show
  * @param scale output side / input side
+ * @param precision in which multiplications may be computed, as was measured to hold its quality;
+ *     {@code fp32}, which always may, is what a card that says nothing has
  * @param licence under what terms the weights may be used
  * @param training what it was trained on and how
  */
@@ -47,8 +52,17 @@ public record ModelCard(
     @JsonProperty("multiple") int multiple,
     @JsonProperty("halo") int halo,
     @JsonProperty("scale") int scale,
+    @JsonProperty("precision") Set<Precision> precision,
     @JsonProperty("licence") String licence,
     @JsonProperty("training") String training) {
+
+  public ModelCard {
+    Set<Precision> allowed = EnumSet.of(Precision.FP32);
+    if (precision != null) {
+      allowed.addAll(precision);
+    }
+    precision = Collections.unmodifiableSet(allowed);
+  }
 
   private static final List<String> NUMBERS = List.of("low", "high", "multiple", "halo", "scale");
 

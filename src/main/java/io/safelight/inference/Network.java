@@ -6,7 +6,9 @@ import io.safelight.inference.InferenceConfig.Choice;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,7 +32,7 @@ public class Network {
 
   /**
    * Opens the session where that has not been done; the first call takes as long as the model's
-   * load and two runs.
+   * load and two runs, and on a device the trials of the batch.
    *
    * @throws ModelException naming what is missing and what to do about it
    */
@@ -51,6 +53,7 @@ public class Network {
           "safelight.inference.tile is %d; the model %s wants a multiple of %d, at least %d"
               .formatted(side, model.card().name(), model.card().multiple(), least));
     }
+    checkPrecision(model.card());
     Optional<EngineException> noCuda = Optional.empty();
     if (choice != Choice.CPU) {
       try {
@@ -71,9 +74,10 @@ public class Network {
       session = openOnCpu(model, side);
     }
     LOG.infof(
-        "Model %s runs on %s: batch %d of %d x %d tiles, a warm run takes %d ms%s",
+        "Model %s runs on %s in %s: batch %d of %d x %d tiles, a warm run takes %d ms%s",
         model.card().name(),
         session.provider(),
+        lower(session.provider() == Provider.CPU ? Precision.FP32 : config.inference().precision()),
         session.shape().batch(),
         side,
         side,
@@ -96,30 +100,55 @@ public class Network {
         && !OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
       throw new EngineException("this build of ONNX Runtime has no CUDA provider", null);
     }
-    int threads = config.inference().threads().orElse(Runtime.getRuntime().availableProcessors());
-    TileShape shape = new TileShape(batch(provider), side);
     return OwnedSession.open(
         model,
         provider,
-        shape,
+        side,
+        batches(provider),
         config.inference().gather(),
-        (p, s) -> OnnxEngine.open(model, p, s, threads, config.inference().device()),
+        new OnnxDevice(model, settings(), deviceMemory),
         observer);
   }
 
+  private EngineSettings settings() {
+    InferenceConfig.Inference inference = config.inference();
+    return new EngineSettings(
+        inference.threads().orElse(Runtime.getRuntime().availableProcessors()),
+        inference.device(),
+        inference.precision(),
+        inference
+            .deviceMemory()
+            .map(size -> OptionalLong.of(size.asLongValue()))
+            .orElse(OptionalLong.empty()));
+  }
+
   /**
-   * 1 / 2 / 4 tiles for a device below 8 GB, up to 16 GB, above: the stress test's advice. One on
-   * the CPU, where a batch measured no faster than its tiles one by one.
+   * On the CPU one tile, and no trials: all cores work on each tile anyway, a batch that is not
+   * full is padded and would cost a picture of one tile as much as two, and each trial would delay
+   * the start by seconds.
    */
-  private int batch(Provider provider) {
+  private BatchRange batches(Provider provider) {
     if (config.inference().batch().isPresent()) {
-      return Math.max(1, config.inference().batch().getAsInt());
+      return BatchRange.fixed(config.inference().batch().get());
     }
-    if (provider == Provider.CPU) {
-      return 1;
+    return provider == Provider.CPU
+        ? BatchRange.fixed(1)
+        : BatchRange.measured(
+            deviceMemory.totalBytes().orElse(0), config.inference().largestBatch());
+  }
+
+  private void checkPrecision(ModelCard card) throws ModelException {
+    Precision wanted = config.inference().precision();
+    if (!card.precision().contains(wanted)) {
+      throw new ModelException(
+          "safelight.inference.precision is %s, but the card of the model %s allows %s only: what"
+                  .formatted(lower(wanted), card.name(), lower(card.precision()))
+              + " less precision does to its results has not been measured");
     }
-    long gibibytes = deviceMemory.totalBytes().orElse(0) >> 30;
-    return gibibytes < 8 ? 1 : gibibytes <= 16 ? 2 : 4;
+  }
+
+  private static String lower(Object what) {
+    return what.toString().toLowerCase(Locale.ROOT);
   }
 
   private static String firstLine(Exception e) {

@@ -1,85 +1,64 @@
 package io.safelight.inference;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Map;
 
 /**
- * An ONNX Runtime session of one input shape, with its input and output tensors allocated once and
- * reused for every run.
+ * An ONNX Runtime session of one input shape. Its tensors are views of its callers' direct buffers,
+ * made for a run and closed after it: nothing is copied and nothing stays.
  */
 final class OnnxEngine implements Engine {
-  private final Provider provider;
   private final TileShape shape;
   private final SessionOptions options;
   private final OrtSession session;
-  private final FloatBuffer input;
-  private final FloatBuffer output;
-  private final Map<String, OnnxTensor> inputs;
-  private final Map<String, OnnxValue> outputs;
+  private final ModelCard card;
 
-  private OnnxEngine(
-      Provider provider,
-      TileShape shape,
-      SessionOptions options,
-      OrtSession session,
-      ModelCard card)
-      throws OrtException {
-    this.provider = provider;
+  private OnnxEngine(TileShape shape, SessionOptions options, OrtSession session, ModelCard card) {
     this.shape = shape;
     this.options = options;
     this.session = session;
-    this.input = direct(shape);
-    this.output = direct(shape);
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    this.inputs =
-        Map.of(card.input(), OnnxTensor.createTensor(environment, input, shape.dimensions()));
-    this.outputs =
-        Map.of(card.output(), OnnxTensor.createTensor(environment, output, shape.dimensions()));
+    this.card = card;
   }
 
-  /**
-   * Opens a session.
-   *
-   * @param threads intra-op threads of the CPU provider
-   * @param device index of the CUDA device
-   */
-  static OnnxEngine open(Model model, Provider provider, TileShape shape, int threads, int device)
+  /** Opens a session. */
+  static OnnxEngine open(Model model, Provider provider, TileShape shape, EngineSettings settings)
       throws EngineException {
     SessionOptions options = null;
     OrtSession session = null;
     OnnxEngine engine = null;
     try {
+      // Before all else: without it a CUDA library that is missing is told as a missing logger.
+      OrtEnvironment environment = OrtEnvironment.getEnvironment();
       options = new SessionOptions();
-      options.setIntraOpNumThreads(threads);
+      options.setIntraOpNumThreads(settings.threads());
       // One shape for the whole life: a pattern planned for it would be kept in the arena as well,
       // and runs from one thread gain nothing from it.
       options.setMemoryPatternOptimization(false);
-      // Idle inference threads must not burn the cores that decode and encode.
+      // Idle inference threads must not burn the cores that decode and encode: on two crowded cores
+      // a tile took 304 ms of core time with spinning, 234 without.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       if (provider == Provider.CUDA) {
         // A node that CUDA cannot take would run on the CPU without a word: refuse instead.
         options.addConfigEntry("session.disable_cpu_ep_fallback", "1");
-        addCuda(options, device);
+        addCuda(options, settings);
       }
-      session = OrtEnvironment.getEnvironment().createSession(model.onnx().toString(), options);
+      session = environment.createSession(model.onnx().toString(), options);
       checkContract(model, session, shape);
-      engine = new OnnxEngine(provider, shape, options, session, model.card());
+      engine = new OnnxEngine(shape, options, session, model.card());
       return engine;
     } catch (OrtException | ModelException e) {
       throw new EngineException(e.getMessage(), e);
     } finally {
-      // Whatever was thrown: buffers that do not fit end in an Error, and the session with them.
+      // Whatever was thrown, an Error too: the session must not stay.
       if (engine == null) {
         closeQuietly(session);
         if (options != null) {
@@ -89,22 +68,18 @@ final class OnnxEngine implements Engine {
     }
   }
 
-  private static void addCuda(SessionOptions options, int device) throws OrtException {
-    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device)) {
-      // The arena grows by what is asked for, not by doubling: one shape, so one size.
-      cuda.add("arena_extend_strategy", "kSameAsRequested");
-      // The search is paid once, at warm-up, because the shape never changes.
-      cuda.add("cudnn_conv_algo_search", "EXHAUSTIVE");
-      cuda.add("do_copy_in_default_stream", "1");
-      // fp32 as trained; TensorFloat-32 would round the mantissa to 10 bits.
-      cuda.add("use_tf32", "0");
+  private static void addCuda(SessionOptions options, EngineSettings settings) throws OrtException {
+    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(settings.device())) {
+      for (Map.Entry<String, String> option : settings.cuda().entrySet()) {
+        cuda.add(option.getKey(), option.getValue());
+      }
       options.addCUDA(cuda);
     }
   }
 
   /** The card is held against the file: names, type, rank and fixed dimensions. */
   private static void checkContract(Model model, OrtSession session, TileShape shape)
-      throws OrtException, ModelException {
+      throws OrtException, ModelException, EngineException {
     ModelCard card = model.card();
     check(model, "input", card.input(), session.getInputInfo(), shape);
     check(model, "output", card.output(), session.getOutputInfo(), shape);
@@ -119,7 +94,7 @@ final class OnnxEngine implements Engine {
 
   private static void check(
       Model model, String role, String name, Map<String, NodeInfo> nodes, TileShape shape)
-      throws ModelException {
+      throws ModelException, EngineException {
     NodeInfo node = nodes.get(name);
     if (node == null) {
       throw new ModelException(
@@ -128,10 +103,10 @@ final class OnnxEngine implements Engine {
     }
     boolean fits =
         node.getInfo() instanceof TensorInfo info
-            && info.type == ai.onnxruntime.OnnxJavaType.FLOAT
+            && info.type == OnnxJavaType.FLOAT
             && fits(info.getShape(), shape.dimensions());
     if (!fits) {
-      throw new ModelException(
+      String mismatch =
           "the %s %s of %s is %s, wanted is float32 [%d, 3, %d, %d]"
               .formatted(
                   role,
@@ -140,8 +115,23 @@ final class OnnxEngine implements Engine {
                   node.getInfo(),
                   shape.batch(),
                   shape.side(),
-                  shape.side()));
+                  shape.side());
+      int only = onlyBatch(node, shape);
+      if (only > 0) {
+        throw EngineException.ofFixedBatch(mismatch, only);
+      }
+      throw new ModelException(mismatch);
     }
+  }
+
+  /** The batch that the file is made for, where all but the batch is as wanted; else 0. */
+  private static int onlyBatch(NodeInfo node, TileShape shape) {
+    if (!(node.getInfo() instanceof TensorInfo info) || info.type != OnnxJavaType.FLOAT) {
+      return 0;
+    }
+    long[] offered = info.getShape();
+    int batch = offered.length == 0 ? 0 : (int) Math.min(offered[0], Integer.MAX_VALUE);
+    return batch > 0 && fits(offered, shape.withBatch(batch).dimensions()) ? batch : 0;
   }
 
   /** A dynamic dimension (-1) takes every size; a fixed one must be ours. */
@@ -157,37 +147,14 @@ final class OnnxEngine implements Engine {
     return true;
   }
 
-  private static FloatBuffer direct(TileShape shape) {
-    return ByteBuffer.allocateDirect(Math.multiplyExact(shape.batch() * 4, shape.tileLength()))
-        .order(ByteOrder.nativeOrder())
-        .asFloatBuffer();
-  }
-
   @Override
-  public Provider provider() {
-    return provider;
-  }
-
-  @Override
-  public TileShape shape() {
-    return shape;
-  }
-
-  @Override
-  public FloatBuffer input() {
-    return input;
-  }
-
-  @Override
-  public FloatBuffer output() {
-    return output;
-  }
-
-  @Override
-  public void run() throws EngineException {
-    try {
-      // The output tensor is ours and was written in place; the result only wraps it.
-      session.run(inputs, outputs).close();
+  public void run(FloatBuffer tiles, FloatBuffer answers) throws EngineException {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    long[] dimensions = shape.dimensions();
+    try (OnnxTensor input = OnnxTensor.createTensor(environment, tiles, dimensions);
+        OnnxTensor output = OnnxTensor.createTensor(environment, answers, dimensions)) {
+      // The output is written in place; the result only wraps it.
+      session.run(Map.of(card.input(), input), Map.of(card.output(), output)).close();
     } catch (OrtException e) {
       throw new EngineException(e.getMessage(), e);
     }
@@ -195,8 +162,6 @@ final class OnnxEngine implements Engine {
 
   @Override
   public void close() {
-    inputs.values().forEach(OnnxTensor::close);
-    outputs.values().forEach(OnnxValue::close);
     closeQuietly(session);
     options.close();
   }

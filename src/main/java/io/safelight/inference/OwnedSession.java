@@ -1,12 +1,10 @@
 package io.safelight.inference;
 
-import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -16,8 +14,9 @@ import org.jboss.logging.Logger;
  * (microsoft/onnxruntime issue 29351) and could die with a sticky CUDA error (issue 32342): here
  * every call into ONNX Runtime, opening and closing included, is made by the owner.
  *
- * <p>The owner takes what is waiting as one batch. A batch that is not full is padded with what its
- * buffer last held: the input shape never changes, so neither does the device's memory.
+ * <p>The owner takes what is waiting as one batch, and does nothing but run it: pictures write to
+ * the {@link Trays} and read from them while it runs another. A batch that is not full is padded
+ * with what its tray last held: the input shape never changes, so neither does the device's memory.
  *
  * <p>When the device runs out of memory the batch is halved, and after a batch of one the CPU takes
  * over, both for good; the tiles in hand are run again, no caller notices. Any other failure of the
@@ -26,13 +25,10 @@ import org.jboss.logging.Logger;
 public final class OwnedSession implements Session {
   private static final Logger LOG = Logger.getLogger(OwnedSession.class);
 
-  private record Waiting(float[] tile, float[] result, CompletableFuture<Provider> done) {}
-
   private final Model model;
-  private final Engine.Opener opener;
+  private final Device device;
   private final InferenceObserver observer;
   private final Duration gather;
-  private final BlockingQueue<Waiting> queue;
   private final Thread owner;
   private final CountDownLatch opened = new CountDownLatch(1);
 
@@ -41,43 +37,46 @@ public final class OwnedSession implements Session {
   private volatile TileShape shape;
   private volatile EngineException cannotOpen;
   private volatile Duration warmRun;
+  private volatile Trays trays;
   private volatile boolean closing;
   private Engine engine;
+  private boolean isOnlyBatch;
 
   private OwnedSession(
       Model model,
       Provider provider,
-      TileShape shape,
+      int side,
+      BatchRange batches,
       Duration gather,
-      Engine.Opener opener,
+      Device device,
       InferenceObserver observer) {
     this.model = model;
     this.provider = provider;
-    this.shape = shape;
     this.gather = gather;
-    this.opener = opener;
+    this.device = device;
     this.observer = observer;
-    // Two batches: one in hand, one being filled. More would only be memory.
-    this.queue = new ArrayBlockingQueue<>(2 * shape.batch());
-    this.owner = new Thread(this::own, "inference-" + model.card().name());
+    this.owner = new Thread(() -> own(side, batches), "inference-" + model.card().name());
     this.owner.setDaemon(true);
   }
 
   /**
-   * Opens a session on {@code provider} and proves it by two timed runs.
+   * Opens a session on {@code provider}, chooses its batch and proves it by timed runs.
    *
+   * @param side of the tiles in pixels
    * @param gather how long to wait for a fuller batch once one tile is there
    * @throws EngineException where this provider cannot run this model
    */
   static OwnedSession open(
       Model model,
       Provider provider,
-      TileShape shape,
+      int side,
+      BatchRange batches,
       Duration gather,
-      Engine.Opener opener,
+      Device device,
       InferenceObserver observer)
       throws EngineException {
-    OwnedSession session = new OwnedSession(model, provider, shape, gather, opener, observer);
+    OwnedSession session =
+        new OwnedSession(model, provider, side, batches, gather, device, observer);
     session.owner.start();
     try {
       session.opened.await();
@@ -123,30 +122,26 @@ public final class OwnedSession implements Session {
   }
 
   @Override
-  public CompletableFuture<Provider> submit(float[] tile, float[] result)
-      throws InterruptedException {
-    int length = shape.tileLength();
-    if (tile.length != length || result.length != length) {
-      throw new IllegalArgumentException(
-          "a tile has %d values, not %d and %d".formatted(length, tile.length, result.length));
-    }
-    Waiting waiting = new Waiting(tile, result, new CompletableFuture<>());
-    // Offered in slices: an owner that ended while the queue was full would never make room.
-    while (isAlive()) {
-      if (queue.offer(waiting, 200, TimeUnit.MILLISECONDS)) {
-        if (!isAlive()) {
-          failWaiting();
-        }
-        return waiting.done;
-      }
-    }
-    waiting.done.completeExceptionally(new InferenceException("the session is closed", null));
-    return waiting.done;
+  public Slot lend() throws InferenceException, InterruptedException {
+    return trays.lend();
+  }
+
+  @Override
+  public Optional<Slot> lendNow() {
+    return trays.lendNow();
+  }
+
+  /** Whether no slot is in anybody's hands. */
+  boolean areSlotsBack() {
+    return trays.areBack();
   }
 
   @Override
   public void close() {
     closing = true;
+    if (trays != null) {
+      trays.close();
+    }
     owner.interrupt();
     try {
       owner.join(TimeUnit.SECONDS.toMillis(30));
@@ -157,47 +152,32 @@ public final class OwnedSession implements Session {
 
   // ---- The owner thread ----
 
-  private void own() {
+  private void own(int side, BatchRange batches) {
     try {
-      if (openAndWarm()) {
-        serve();
-      }
+      openAndWarm(side, batches);
+      opened.countDown();
+      serve();
+    } catch (EngineException e) {
+      cannotOpen = e;
+    } catch (RuntimeException | Error e) {
+      cannotOpen = new EngineException("the session could not be opened: " + e, e);
     } finally {
       closing = true;
       closeEngine();
-      failWaiting();
+      if (trays != null) {
+        trays.end();
+      }
       opened.countDown();
     }
   }
 
-  /** Opens the session with the largest batch, up to the wanted one, that the device can hold. */
-  private boolean openAndWarm() {
-    while (true) {
-      try {
-        warm();
-        opened.countDown();
-        return true;
-      } catch (EngineException e) {
-        closeEngine();
-        if (!e.isOutOfDeviceMemory() || shape.batch() == 1) {
-          cannotOpen = e;
-          return false;
-        }
-        stepDown(provider, shape.batch() / 2, e);
-      } catch (RuntimeException | Error e) {
-        cannotOpen = new EngineException("the session could not be opened: " + e, e);
-        return false;
-      }
-    }
-  }
-
-  /** A first run pays for lazy set-up and algorithm search; the second is timed. */
-  private void warm() throws EngineException {
-    engine = opener.open(provider, shape);
-    engine.run();
-    long begun = System.nanoTime();
-    engine.run();
-    warmRun = Duration.ofNanos(System.nanoTime() - begun);
+  private void openAndWarm(int side, BatchRange batches) throws EngineException {
+    BatchTrials.Proven proven = new BatchTrials(device, provider, side, batches, observer).choose();
+    engine = proven.engine();
+    isOnlyBatch = proven.isOnlyBatch();
+    shape = proven.shape();
+    warmRun = proven.warmRun();
+    trays = new Trays(shape);
   }
 
   private void closeEngine() {
@@ -214,73 +194,61 @@ public final class OwnedSession implements Session {
   }
 
   private void serve() {
-    List<Waiting> batch = new ArrayList<>(shape.batch());
     while (!closing) {
+      Tray tray;
       try {
-        batch.clear();
-        batch.add(queue.take());
-        fill(batch);
-        runInParts(batch);
+        tray = trays.take(gather);
       } catch (InterruptedException e) {
-        fail(batch, new InferenceException("the session is being closed", e));
+        // By close(): the loop ends.
+        continue;
+      }
+      List<Provider> ran = new ArrayList<>(tray.capacity());
+      InferenceException failure = null;
+      try {
+        failure = runInParts(tray, ran);
       } catch (RuntimeException | Error e) {
         // One batch that fails in an unforeseen way must not end the owner: others wait.
         LOG.error("A batch failed in a way that is not foreseen; the session goes on", e);
-        fail(batch, new InferenceException("the network could not be run: " + e, e));
+        failure = new InferenceException("the network could not be run: " + e, e);
       }
-    }
-  }
-
-  private void fill(List<Waiting> batch) throws InterruptedException {
-    long patience = System.nanoTime() + gather.toNanos();
-    while (batch.size() < shape.batch()) {
-      Waiting next = queue.poll(patience - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (next == null) {
-        return;
-      }
-      batch.add(next);
+      trays.answer(ran, failure);
     }
   }
 
   /**
-   * The batch may have been gathered for a shape that has shrunk since: then it takes several runs.
+   * The tray may have been filled for a shape that has shrunk since: then it takes several runs.
+   *
+   * @param ran takes the provider of each place that was run
+   * @return why the rest was not; null where all were
    */
-  private void runInParts(List<Waiting> batch) {
-    int from = 0;
+  private InferenceException runInParts(Tray tray, List<Provider> ran) {
     boolean reopened = false;
-    while (from < batch.size()) {
-      List<Waiting> part = batch.subList(from, Math.min(batch.size(), from + shape.batch()));
+    while (ran.size() < tray.lent.size()) {
       try {
-        run(part);
-        from += part.size();
+        runPart(tray, ran);
         reopened = false;
       } catch (EngineException e) {
         if (!recover(e, reopened)) {
-          fail(batch.subList(from, batch.size()), new InferenceException(e.getMessage(), e));
-          return;
+          return new InferenceException(e.getMessage(), e);
         }
         reopened = true;
       }
     }
+    return null;
   }
 
-  private void run(List<Waiting> part) throws EngineException {
+  private void runPart(Tray tray, List<Provider> ran) throws EngineException {
     if (engine == null) {
-      engine = opener.open(provider, shape);
+      engine = device.open(provider, shape);
     }
-    FloatBuffer input = engine.input();
-    FloatBuffer output = engine.output();
-    int length = shape.tileLength();
-    for (int i = 0; i < part.size(); i++) {
-      input.put(i * length, part.get(i).tile);
-    }
-    long begun = System.nanoTime();
-    engine.run();
-    observer.ran(provider, part.size(), Duration.ofNanos(System.nanoTime() - begun));
-    for (int i = 0; i < part.size(); i++) {
-      output.get(i * length, part.get(i).result);
-      part.get(i).done.complete(provider);
-    }
+    int batch = shape.batch();
+    // The last part ends where the tray ends: nobody has seen the answers that it overlaps.
+    int from = Math.min(ran.size(), tray.capacity() - batch);
+    int tiles = Math.min(tray.lent.size(), from + batch) - ran.size();
+    long begun = device.nanoTime();
+    engine.run(tray.tiles(from, batch), tray.answers(from, batch));
+    observer.ran(provider, tiles, Duration.ofNanos(device.nanoTime() - begun));
+    ran.addAll(Collections.nCopies(tiles, provider));
   }
 
   /**
@@ -291,12 +259,12 @@ public final class OwnedSession implements Session {
    */
   private boolean recover(EngineException failure, boolean reopened) {
     closeEngine();
-    if (failure.isOutOfDeviceMemory() && shape.batch() > 1) {
+    if (failure.isOutOfDeviceMemory() && shape.batch() > 1 && !isOnlyBatch) {
       stepDown(provider, shape.batch() / 2, failure);
       return true;
     }
     if (provider != Provider.CPU && (reopened || failure.isOutOfDeviceMemory())) {
-      stepDown(Provider.CPU, 1, failure);
+      stepDown(Provider.CPU, isOnlyBatch ? shape.batch() : 1, failure);
       return true;
     }
     // The engine is opened anew by the next run, once for this part.
@@ -307,19 +275,10 @@ public final class OwnedSession implements Session {
     Provider from = provider;
     provider = to;
     shape = shape.withBatch(batch);
+    trays.limit(batch);
     LOG.warnf(
         "Inference steps down from %s to %s with batch %d for good: %s",
         from, to, batch, failure.getMessage());
     observer.fellBack(from, to, batch, failure.getMessage());
-  }
-
-  private void failWaiting() {
-    List<Waiting> left = new ArrayList<>();
-    queue.drainTo(left);
-    fail(left, new InferenceException("the session is closed", null));
-  }
-
-  private static void fail(List<Waiting> batch, InferenceException why) {
-    batch.forEach(waiting -> waiting.done.completeExceptionally(why));
   }
 }

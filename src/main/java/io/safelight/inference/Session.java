@@ -1,10 +1,14 @@
 package io.safelight.inference;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 
 /**
  * A network that is ready to run, whoever asks. Tiles of any pictures may be submitted from any
  * thread; one owner thread runs them.
+ *
+ * <p>The session has a fixed number of slots, and so a fixed amount of memory: who finds none free
+ * waits. Nobody may wait for a slot who holds one, or all could wait for each other: {@link #lend}
+ * is for those who hold none, {@link #lendNow} for the others, who else finish what they hold.
  */
 public interface Session extends AutoCloseable {
   ModelCard card();
@@ -19,16 +23,14 @@ public interface Session extends AutoCloseable {
   TileShape shape();
 
   /**
-   * Queues one tile; blocks while the queue is full.
+   * Lends a slot to one who holds none; waits until one is free.
    *
-   * @param tile {@code shape().tileLength()} values, CHW in the card's colour order and value
-   *     range; not to be touched before the future completes
-   * @param result takes as many values in the same layout
-   * @return completes with the provider that ran the tile; exceptionally with {@link
-   *     InferenceException}
-   * @throws InterruptedException while waiting for a place in the queue
+   * @throws InferenceException where the session is closed
    */
-  CompletableFuture<Provider> submit(float[] tile, float[] result) throws InterruptedException;
+  Slot lend() throws InferenceException, InterruptedException;
+
+  /** Lends a slot where one is free and nobody waits for it. */
+  Optional<Slot> lendNow();
 
   /** Whether the owner thread lives: without it nothing can be restored. */
   boolean isAlive();

@@ -10,11 +10,14 @@ import io.safelight.image.Size;
 import io.safelight.inference.ModelCard;
 import io.safelight.inference.Provider;
 import io.safelight.inference.Session;
+import io.safelight.inference.Slot;
 import io.safelight.inference.TileShape;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Geometry of working in place, with tiles so small and so many that every case comes up. */
@@ -25,17 +28,14 @@ class InPlaceTest {
    */
   private record Smearing(ModelCard card, TileShape shape) implements Session {
     @Override
-    public CompletableFuture<Provider> submit(float[] tile, float[] result) {
-      float trail = tile[0];
-      for (int i = 0; i < tile.length; i++) {
-        trail = 0.8f * trail + 0.2f * tile[i];
-        result[i] = tile[i] + 0.2f * (trail - tile[i]);
-      }
-      for (int i = tile.length - 1; i >= 0; i--) {
-        trail = 0.8f * trail + 0.2f * tile[i];
-        result[i] += 0.2f * (trail - tile[i]);
-      }
-      return CompletableFuture.completedFuture(Provider.CPU);
+    public Slot lend() {
+      return new Smeared(
+          FloatBuffer.allocate(shape.tileLength()), FloatBuffer.allocate(shape.tileLength()));
+    }
+
+    @Override
+    public Optional<Slot> lendNow() {
+      return Optional.of(lend());
     }
 
     @Override
@@ -51,6 +51,30 @@ class InPlaceTest {
     @Override
     public boolean isAlive() {
       return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private record Smeared(FloatBuffer tile, FloatBuffer answer) implements Slot {
+    @Override
+    public void submit() {
+      float trail = tile.get(0);
+      int length = tile.capacity();
+      for (int i = 0; i < length; i++) {
+        trail = 0.8f * trail + 0.2f * tile.get(i);
+        answer.put(i, tile.get(i) + 0.2f * (trail - tile.get(i)));
+      }
+      for (int i = length - 1; i >= 0; i--) {
+        trail = 0.8f * trail + 0.2f * tile.get(i);
+        answer.put(i, answer.get(i) + 0.2f * (trail - tile.get(i)));
+      }
+    }
+
+    @Override
+    public Provider await() {
+      return Provider.CPU;
     }
 
     @Override
@@ -73,6 +97,7 @@ class InPlaceTest {
             multiple,
             halo,
             1,
+            Set.of(),
             "l",
             "t");
     return new Smearing(card, new TileShape(batch, side));

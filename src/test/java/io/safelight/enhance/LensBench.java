@@ -8,6 +8,7 @@ import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
 import io.safelight.inference.Network;
+import io.safelight.inference.Slot;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,16 +26,17 @@ class LensBench {
       Raster chart = Charts.of(layout, 16);
       Tile tile = new Tile(0, 0, new Region(64, 0, 384, chart.height()));
       TileTensor tensor = new TileTensor(network.session().card(), SIDE, profile.lens());
-      float[] values = new float[3 * SIDE * SIDE];
-      float[] answer = new float[values.length];
       for (int round = 0; round < 12; round++) {
+        Slot slot = network.session().lend();
         long begun = System.nanoTime();
-        tensor.read(OriginalRows.whole(chart), tile, values);
+        tensor.read(OriginalRows.whole(chart), tile, slot.tile());
         long read = System.nanoTime();
-        network.session().submit(values, answer).get();
+        slot.submit();
+        slot.await();
         long ran = System.nanoTime();
-        tensor.blend(chart, tile, values, answer, 0.8f);
+        tensor.blend(chart, tile, slot.tile(), slot.answer(), 0.8f);
         long blended = System.nanoTime();
+        slot.close();
         if (round == 11) {
           System.out.printf(
               "%s: read %.1f ms, network %.0f ms, blend of 384 x %d %.1f ms%n",

@@ -113,7 +113,7 @@ class QualityTest {
     Tile whole = new Tile(0, 0, Region.all(source.size()));
     TileTensor tensor = new TileTensor(network.session().card(), side, Profile.SRGB.lens());
     float[] square = new float[3 * side * side];
-    tensor.read(OriginalRows.whole(source), whole, square);
+    tensor.read(OriginalRows.whole(source), whole, FloatBuffer.wrap(square));
     float[] values = new float[3 * width * height];
     copy(square, side, side, values, width, height);
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -127,7 +127,7 @@ class QualityTest {
     }
     copy(values, width, height, square, side, side);
     Raster restored = source.copy();
-    tensor.blend(restored, whole, square, square, 1);
+    tensor.blend(restored, whole, FloatBuffer.wrap(square), FloatBuffer.wrap(square), 1);
     return restored;
   }
 

@@ -20,6 +20,7 @@ public final class TestNetwork {
     InferenceConfig config =
         new SmallRyeConfigBuilder()
             .addDefaultInterceptors()
+            .addDiscoveredConverters()
             .withMapping(InferenceConfig.class)
             .withDefaultValues(
                 Map.of(

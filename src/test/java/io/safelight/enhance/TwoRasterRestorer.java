@@ -4,6 +4,7 @@ import io.safelight.enhance.TileGrid.Tile;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
 import io.safelight.inference.Session;
+import io.safelight.inference.Slot;
 
 /**
  * The oracle: from a source into a result of its own, one tile after the other, sRGB or grey. What
@@ -35,7 +36,12 @@ final class TwoRasterRestorer {
     for (Tile tile :
         TileGrid.cut(source.size(), side, session.card().halo(), session.card().multiple())) {
       read(source, tile, values);
-      session.submit(values, answer).get();
+      try (Slot slot = session.lend()) {
+        slot.tile().put(0, values);
+        slot.submit();
+        slot.await();
+        slot.answer().get(0, answer);
+      }
       blend(source, result, tile, answer, strength);
     }
     return result;

@@ -1,6 +1,7 @@
 package io.safelight.inference;
 
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Model cards for tests. */
 final class Cards {
@@ -25,6 +26,7 @@ final class Cards {
             1,
             0,
             1,
+            Set.of(),
             "none",
             "none"),
         Path.of("model.onnx"));
@@ -49,6 +51,7 @@ final class Cards {
             card.multiple(),
             card.halo(),
             card.scale(),
+            card.precision(),
             card.licence(),
             card.training()),
         shipped.onnx());

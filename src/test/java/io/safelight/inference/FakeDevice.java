@@ -5,16 +5,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.IntToLongFunction;
 
 /**
  * A device that negates every value, that can be told what to throw at its next runs or openings,
  * and that remembers who called it.
  */
-final class FakeDevice implements Engine.Opener {
+final class FakeDevice implements Device {
   final Set<Thread> callers = ConcurrentHashMap.newKeySet();
   final List<String> openings = Collections.synchronizedList(new ArrayList<>());
   final List<String> closings = Collections.synchronizedList(new ArrayList<>());
@@ -82,48 +84,85 @@ final class FakeDevice implements Engine.Opener {
     callers.add(Thread.currentThread());
     openings.add(provider + " " + shape.batch());
     toss(next(atOpen, false));
+    if (open > 0) {
+      throw new IllegalStateException("two engines at once");
+    }
+    if (onlyBatch > 0 && shape.batch() != onlyBatch) {
+      throw EngineException.ofFixedBatch("the model takes " + onlyBatch, onlyBatch);
+    }
+    if (memory < tileMemory * shape.batch()) {
+      throw outOfMemory();
+    }
+    open++;
+    opened = shape.batch();
     return new FakeEngine(provider, shape);
+  }
+
+  @Override
+  public OptionalLong freeBytes() {
+    return told ? OptionalLong.of(memory - open * opened * tileMemory) : OptionalLong.empty();
+  }
+
+  @Override
+  public long nanoTime() {
+    return now;
+  }
+
+  // ---- What kind of device it is ----
+
+  /** What a run of so many tiles takes; the clock moves by nothing else. */
+  private IntToLongFunction nanos = batch -> 1_000_000L * batch;
+
+  private long memory = Long.MAX_VALUE;
+  private long tileMemory;
+  private boolean told;
+  private int onlyBatch;
+  private long now;
+  private long open;
+  private int opened;
+
+  FakeDevice takes(IntToLongFunction nanosOfBatch) {
+    nanos = nanosOfBatch;
+    return this;
+  }
+
+  /**
+   * Of limited memory.
+   *
+   * @param isTold whether the device says what is free
+   */
+  FakeDevice has(long bytes, long bytesOfTile, boolean isTold) {
+    memory = bytes;
+    tileMemory = bytesOfTile;
+    told = isTold;
+    return this;
+  }
+
+  /** Its model takes this batch only. */
+  FakeDevice takesOnly(int batch) {
+    onlyBatch = batch;
+    return this;
   }
 
   private final class FakeEngine implements Engine {
     private final Provider provider;
     private final TileShape shape;
-    private final FloatBuffer input;
-    private final FloatBuffer output;
     private boolean closed;
 
     private FakeEngine(Provider provider, TileShape shape) {
       this.provider = provider;
       this.shape = shape;
-      this.input = FloatBuffer.allocate(shape.batch() * shape.tileLength());
-      this.output = FloatBuffer.allocate(shape.batch() * shape.tileLength());
     }
 
     @Override
-    public Provider provider() {
-      return provider;
-    }
-
-    @Override
-    public TileShape shape() {
-      return shape;
-    }
-
-    @Override
-    public FloatBuffer input() {
-      return input;
-    }
-
-    @Override
-    public FloatBuffer output() {
-      return output;
-    }
-
-    @Override
-    public void run() throws EngineException {
+    public void run(FloatBuffer tiles, FloatBuffer answers) throws EngineException {
       callers.add(Thread.currentThread());
       if (closed) {
         throw new IllegalStateException("run after close");
+      }
+      int values = shape.batch() * shape.tileLength();
+      if (tiles.remaining() != values || answers.remaining() != values) {
+        throw new IllegalStateException("not of the one shape: " + tiles.remaining());
       }
       if (runs != null) {
         waitingToRun.release();
@@ -131,8 +170,9 @@ final class FakeDevice implements Engine.Opener {
         runs.acquireUninterruptibly();
       }
       toss(next(atRun, true));
-      for (int i = 0; i < input.capacity(); i++) {
-        output.put(i, -input.get(i));
+      now += nanos.applyAsLong(shape.batch());
+      for (int i = 0; i < values; i++) {
+        answers.put(i, -tiles.get(i));
       }
     }
 
@@ -143,6 +183,7 @@ final class FakeDevice implements Engine.Opener {
         throw new IllegalStateException("closed twice");
       }
       closed = true;
+      open--;
       closings.add(provider + " " + shape.batch());
     }
   }

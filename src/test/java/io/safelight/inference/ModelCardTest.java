@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,7 @@ class ModelCardTest {
                 8,
                 64,
                 1,
+                Set.of(Precision.FP32),
                 "ours",
                 "by hand"));
   }
@@ -164,5 +166,14 @@ class ModelCardTest {
     assertThatThrownBy(() -> ModelCard.read(folder.resolve("none.yaml")))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("none.yaml cannot be read");
+  }
+
+  @Test
+  void a_card_allows_fp32_and_what_it_says() throws Exception {
+    assertThat(read(GOOD + "precision: [tf32]\n").precision())
+        .containsExactly(Precision.FP32, Precision.TF32);
+    assertThatThrownBy(() -> read(GOOD + "precision: [fp16]\n"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("fp16");
   }
 }

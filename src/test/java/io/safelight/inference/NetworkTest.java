@@ -6,19 +6,20 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.safelight.inference.InferenceConfig.Choice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class NetworkTest {
-  private record Config(Choice provider, String model, int tile, OptionalInt batch)
+  private record Config(
+      Choice provider, String model, int tile, Optional<Integer> batch, Precision precision)
       implements InferenceConfig, InferenceConfig.Inference {
     @Override
     public Path models() {
@@ -41,6 +42,16 @@ class NetworkTest {
     }
 
     @Override
+    public int largestBatch() {
+      return 16;
+    }
+
+    @Override
+    public Optional<MemorySize> deviceMemory() {
+      return Optional.empty();
+    }
+
+    @Override
     public Duration gather() {
       return Duration.ofMillis(1);
     }
@@ -56,14 +67,13 @@ class NetworkTest {
 
   private Network network;
 
-  private Network network(Choice provider, String model, int tile, OptionalInt batch) {
-    network =
-        new Network(new Config(provider, model, tile, batch), new DeviceMemory(), new Silent());
+  private Network network(Config config) {
+    network = new Network(config, new DeviceMemory(), new Silent());
     return network;
   }
 
   private Network network(Choice provider, int tile) {
-    return network(provider, "photo-restore", tile, OptionalInt.empty());
+    return network(new Config(provider, "photo-restore", tile, Optional.empty(), Precision.FP32));
   }
 
   @AfterEach
@@ -110,7 +120,7 @@ class NetworkTest {
 
   @Test
   void the_shipped_model_restores_a_tile_and_every_place_in_the_batch_alike() throws Exception {
-    network(Choice.CPU, "photo-restore", 160, OptionalInt.of(2)).open();
+    network(new Config(Choice.CPU, "photo-restore", 160, Optional.of(2), Precision.FP32)).open();
     Session session = network.session();
     assertThat(session.shape()).isEqualTo(new TileShape(2, 160));
     float[] grey = new float[session.shape().tileLength()];
@@ -118,15 +128,20 @@ class NetworkTest {
       grey[i] = 0.25f + 0.5f * (i % 160) / 160f;
     }
     List<float[]> answers = new ArrayList<>();
-    List<CompletableFuture<Provider>> ends = new ArrayList<>();
+    List<Slot> asked = new ArrayList<>();
     for (int tile = 0; tile < 3; tile++) {
-      float[] answer = new float[grey.length];
-      answers.add(answer);
-      ends.add(session.submit(grey, answer));
+      Slot slot = tile == 0 ? session.lend() : session.lendNow().orElseThrow();
+      asked.add(slot);
+      slot.tile().put(0, grey);
+      slot.submit();
     }
 
-    for (CompletableFuture<Provider> end : ends) {
-      assertThat(end.get(30, TimeUnit.SECONDS)).isEqualTo(Provider.CPU);
+    for (Slot slot : asked) {
+      assertThat(slot.await()).isEqualTo(Provider.CPU);
+      float[] answer = new float[grey.length];
+      slot.answer().get(0, answer);
+      answers.add(answer);
+      slot.close();
     }
     double difference = 0;
     for (int i = 0; i < grey.length; i++) {
@@ -158,8 +173,21 @@ class NetworkTest {
   }
 
   @Test
+  void a_precision_that_the_card_does_not_allow_is_refused() {
+    Config config = new Config(Choice.AUTO, "photo-restore", 160, Optional.empty(), Precision.TF32);
+
+    assertThatThrownBy(() -> network(config).open())
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith(
+            "safelight.inference.precision is tf32, but the card of the model photo-restore allows"
+                + " [fp32] only");
+  }
+
+  @Test
   void a_model_that_is_not_there_is_named() {
-    assertThatThrownBy(() -> network(Choice.CPU, "no-such-model", 160, OptionalInt.empty()).open())
+    Config config = new Config(Choice.CPU, "no-such-model", 160, Optional.empty(), Precision.FP32);
+
+    assertThatThrownBy(() -> network(config).open())
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("no-such-model");
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,30 +15,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OnnxEngineTest {
   private static final TileShape SMALL = new TileShape(1, 64);
+  private static final EngineSettings SETTINGS =
+      new EngineSettings(1, 0, Precision.FP32, OptionalLong.empty());
 
   @TempDir Path folder;
 
   @Test
   void an_engine_runs_what_lies_in_its_input_again_and_again() throws Exception {
-    try (Engine engine = OnnxEngine.open(Model.open(Cards.SHIPPED), Provider.CPU, SMALL, 1, 0)) {
-      FloatBuffer input = engine.input();
-      FloatBuffer output = engine.output();
-      assertThat(input.isDirect()).isTrue();
-      assertThat(input.capacity()).isEqualTo(3 * 64 * 64);
+    try (Engine engine =
+        OnnxEngine.open(Model.open(Cards.SHIPPED), Provider.CPU, SMALL, SETTINGS)) {
+      // Given the second of two places
+      Tray tray = new Tray(SMALL.withBatch(2));
+      FloatBuffer input = tray.tiles(1, 1);
+      FloatBuffer output = tray.answers(1, 1);
       double[] means = new double[2];
       for (int run = 0; run < 2; run++) {
         for (int i = 0; i < input.capacity(); i++) {
           input.put(i, 0.2f + 0.5f * run);
         }
-        engine.run();
+        engine.run(input, output);
         for (int i = 0; i < output.capacity(); i++) {
           means[run] += output.get(i) / output.capacity();
         }
       }
       assertThat(means[0]).isBetween(0.15, 0.25);
       assertThat(means[1]).isBetween(0.65, 0.75);
-      assertThat(engine.provider()).isEqualTo(Provider.CPU);
-      assertThat(engine.shape()).isEqualTo(SMALL);
+      assertThat(tray.answers(0, 1).get(77)).as("the place beside it").isZero();
     }
   }
 
@@ -46,7 +50,7 @@ class OnnxEngineTest {
       String input, String output, String role, String wrong) throws Exception {
     Model model = Cards.shippedWith(input, output);
 
-    assertThatThrownBy(() -> OnnxEngine.open(model, Provider.CPU, SMALL, 1, 0))
+    assertThatThrownBy(() -> OnnxEngine.open(model, Provider.CPU, SMALL, SETTINGS))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("has no %s called %s, its card is wrong".formatted(role, wrong))
         .hasMessageContaining("there are [" + role + "]");
@@ -57,15 +61,32 @@ class OnnxEngineTest {
     Path file = Files.writeString(folder.resolve("model.onnx"), "no model");
     Model model = new Model(Cards.model().card(), file);
 
-    assertThatThrownBy(() -> OnnxEngine.open(model, Provider.CPU, SMALL, 1, 0))
+    assertThatThrownBy(() -> OnnxEngine.open(model, Provider.CPU, SMALL, SETTINGS))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("model.onnx");
+  }
+
+  @Test
+  void what_cuda_is_told() {
+    assertThat(SETTINGS.cuda())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "arena_extend_strategy", "kSameAsRequested",
+                "cudnn_conv_algo_search", "EXHAUSTIVE",
+                "cudnn_conv_use_max_workspace", "1",
+                "do_copy_in_default_stream", "1",
+                "use_tf32", "0",
+                "prefer_nhwc", "0"));
+    assertThat(new EngineSettings(1, 0, Precision.TF32, OptionalLong.of(3L << 30)).cuda())
+        .containsEntry("use_tf32", "1")
+        .containsEntry("gpu_mem_limit", "3221225472");
   }
 
   @ParameterizedTest
   @CsvSource({
     "'Failed to allocate memory for requested buffer of size 1', true",
     "'CUDA failure 2: out of memory ; GPU=0', true",
+    "'BFCArena::AllocateRawInternal Available memory of 0 is smaller than requested bytes of 8', true",
     "'CUBLAS_STATUS_ALLOC_FAILED', true",
     "'CUDNN_STATUS_ALLOC_FAILED', true",
     "'CUDA_ERROR_OUT_OF_MEMORY', true",

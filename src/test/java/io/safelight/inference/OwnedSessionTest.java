@@ -10,13 +10,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,14 +45,14 @@ class OwnedSessionTest {
   private void open(Provider provider, int batch, Duration gather) throws EngineException {
     session =
         OwnedSession.open(
-            Cards.model(), provider, new TileShape(batch, SIDE), gather, device, observer);
+            Cards.model(), provider, SIDE, BatchRange.fixed(batch), gather, device, observer);
   }
 
   @AfterEach
   void close() {
     if (session != null) {
       device.hold();
-      device.letRun(1000);
+      device.letRun(100_000);
       session.close();
     }
   }
@@ -66,30 +63,39 @@ class OwnedSessionTest {
     return tile;
   }
 
-  /** A submitted tile and where its answer goes. */
-  private record Asked(float value, float[] answer, CompletableFuture<Provider> done) {
+  /** A submitted tile. */
+  private record Asked(float value, Slot slot) {
     Provider answered() throws Exception {
-      Provider provider = done.get(10, TimeUnit.SECONDS);
-      assertThat(answer).containsExactly(tile(-value));
-      return provider;
+      try (slot) {
+        Provider provider = slot.await();
+        float[] answer = new float[slot.answer().remaining()];
+        slot.answer().get(0, answer);
+        assertThat(answer).containsExactly(tile(-value));
+        return provider;
+      }
     }
 
     Throwable failed() throws Exception {
-      try {
-        done.get(10, TimeUnit.SECONDS);
-      } catch (ExecutionException e) {
-        return e.getCause();
+      try (slot) {
+        slot.await();
+      } catch (InferenceException e) {
+        return e;
       }
       throw new AssertionError("the tile was answered");
     }
   }
 
-  private Asked ask(float value) throws InterruptedException {
-    float[] answer = tile(Float.NaN);
-    return new Asked(value, answer, session.submit(tile(value), answer));
+  private Asked ask(float value) throws Exception {
+    return submitted(value, session.lend());
   }
 
-  private List<Asked> askAll(int count) throws InterruptedException {
+  private static Asked submitted(float value, Slot slot) {
+    slot.tile().put(0, tile(value));
+    slot.submit();
+    return new Asked(value, slot);
+  }
+
+  private List<Asked> askAll(int count) throws Exception {
     List<Asked> asked = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
       asked.add(ask((float) i));
@@ -98,7 +104,7 @@ class OwnedSessionTest {
   }
 
   /** Makes the owner busy with one tile, so that what comes next is gathered behind it. */
-  private Asked occupy() throws InterruptedException {
+  private Asked occupy() throws Exception {
     device.hold();
     Asked first = ask(1000f);
     device.waitingToRun.acquire();
@@ -116,12 +122,8 @@ class OwnedSessionTest {
       int offset = caller * 1000;
       Callable<Void> task =
           () -> {
-            List<Asked> asked = new ArrayList<>();
             for (int i = 1; i <= 100; i++) {
-              asked.add(ask((float) offset + i));
-            }
-            for (Asked one : asked) {
-              assertThat(one.answered()).isEqualTo(Provider.CUDA);
+              assertThat(ask((float) offset + i).answered()).isEqualTo(Provider.CUDA);
             }
             return null;
           };
@@ -169,33 +171,73 @@ class OwnedSessionTest {
   }
 
   @Test
-  void a_full_queue_holds_its_callers_back() throws Exception {
+  void where_all_slots_are_lent_the_next_caller_waits_for_one() throws Exception {
     open(Provider.CPU, 1, Duration.ZERO);
-    // Given one tile in hand and a queue of two batches
+    // Given one tile that runs and two that wait
     Asked first = occupy();
-    List<Asked> queued = askAll(2);
+    List<Asked> lent = askAll(2);
     ExecutorService caller = Executors.newSingleThreadExecutor();
     Future<Asked> blocked = caller.submit(() -> ask(7f));
 
-    assertThatThrownBy(() -> blocked.get(300, TimeUnit.MILLISECONDS))
-        .isInstanceOf(TimeoutException.class);
+    assertThat(session.lendNow()).as("nobody who holds one is kept waiting").isEmpty();
     device.letRun(100);
+    first.answered();
 
     blocked.get().answered();
-    first.answered();
-    for (Asked one : queued) {
+    for (Asked one : lent) {
       one.answered();
     }
+    assertThat(session.areSlotsBack()).isTrue();
     caller.shutdown();
   }
 
   @Test
-  void a_tile_of_another_size_is_refused_with_the_figures() throws Exception {
-    open(Provider.CPU, 1, Duration.ZERO);
+  void a_batch_is_filled_while_another_runs_and_a_third_is_read() throws Exception {
+    open(Provider.CUDA, 2, PATIENT);
+    List<Asked> read = askAll(2);
+    read.get(0).slot.await();
+    device.hold();
+    // Given a batch whose answers are not read yet, and one that runs
+    List<Asked> running = askAll(2);
+    device.waitingToRun.acquire();
 
-    assertThatThrownBy(() -> session.submit(new float[11], new float[12]))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a tile has 12 values, not 11 and 12");
+    List<Asked> filled = askAll(2);
+    device.letRun(2);
+
+    for (List<Asked> batch : List.of(filled, running, read)) {
+      for (Asked one : batch) {
+        assertThat(one.answered()).isEqualTo(Provider.CUDA);
+      }
+    }
+    assertThat(heard).containsExactly("CUDA ran 2", "CUDA ran 2", "CUDA ran 2");
+  }
+
+  @Test
+  void a_slot_given_back_unasked_or_while_it_runs_can_be_lent_again() throws Exception {
+    open(Provider.CUDA, 2, Duration.ZERO);
+    Asked running = occupy();
+    running.slot.close();
+    running.slot.close();
+    session.lend().close();
+    Slot unsubmitted = session.lend();
+    Asked waiting = ask(2f);
+    waiting.slot.close();
+    unsubmitted.close();
+    device.letRun(100);
+
+    for (int round = 0; round < 20; round++) {
+      ask(round).answered();
+    }
+    assertThat(session.areSlotsBack()).isTrue();
+  }
+
+  @Test
+  void a_slot_is_submitted_once() throws Exception {
+    open(Provider.CPU, 1, Duration.ZERO);
+    Asked asked = ask(1f);
+
+    assertThatThrownBy(asked.slot::submit).isInstanceOf(IllegalStateException.class);
+    asked.answered();
   }
 
   @Test
@@ -395,9 +437,10 @@ class OwnedSessionTest {
         OwnedSession.open(
             Cards.model(),
             Provider.CUDA,
-            new TileShape(1, SIDE),
+            SIDE,
+            BatchRange.fixed(1),
             Duration.ZERO,
-            (provider, shape) -> new Unclosable(inner.open(provider, shape)),
+            (to, shape) -> new Unclosable(inner.open(to, shape)),
             observer);
     device.failRuns(0, FakeDevice.broken());
 
@@ -407,28 +450,8 @@ class OwnedSessionTest {
 
   private record Unclosable(Engine engine) implements Engine {
     @Override
-    public Provider provider() {
-      return engine.provider();
-    }
-
-    @Override
-    public TileShape shape() {
-      return engine.shape();
-    }
-
-    @Override
-    public FloatBuffer input() {
-      return engine.input();
-    }
-
-    @Override
-    public FloatBuffer output() {
-      return engine.output();
-    }
-
-    @Override
-    public void run() throws EngineException {
-      engine.run();
+    public void run(FloatBuffer tiles, FloatBuffer answers) throws EngineException {
+      engine.run(tiles, answers);
     }
 
     @Override
@@ -473,7 +496,9 @@ class OwnedSessionTest {
       Thread.onSpinWait();
     }
 
-    assertThat(blocked.get(10, TimeUnit.SECONDS).failed()).isInstanceOf(InferenceException.class);
+    assertThatThrownBy(() -> blocked.get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(InferenceException.class)
+        .hasMessageContaining("the session is closed");
 
     device.letRun(100);
     closer.join();
@@ -485,9 +510,10 @@ class OwnedSessionTest {
     open(Provider.CPU, 1, Duration.ZERO);
     session.close();
 
-    assertThat(ask(1f).failed())
+    assertThatThrownBy(() -> ask(1f))
         .isInstanceOf(InferenceException.class)
         .hasMessage("the session is closed");
+    assertThat(session.lendNow()).isEmpty();
   }
 
   @Test

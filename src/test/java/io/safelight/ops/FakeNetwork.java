@@ -4,10 +4,11 @@ import io.safelight.inference.ModelCard;
 import io.safelight.inference.Network;
 import io.safelight.inference.Provider;
 import io.safelight.inference.Session;
+import io.safelight.inference.Slot;
 import io.safelight.inference.TileShape;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 
 /** A network that computes nothing: whether it is open and alive is the test's to say. */
 final class FakeNetwork extends Network {
@@ -48,6 +49,7 @@ final class FakeNetwork extends Network {
             8,
             32,
             1,
+            Set.of(),
             "CC0-1.0",
             "none");
       }
@@ -68,8 +70,13 @@ final class FakeNetwork extends Network {
       }
 
       @Override
-      public CompletableFuture<Provider> submit(float[] tile, float[] result) {
+      public Slot lend() {
         throw new UnsupportedOperationException("nothing is run here");
+      }
+
+      @Override
+      public Optional<Slot> lendNow() {
+        return Optional.empty();
       }
 
       @Override

@@ -1,0 +1,18 @@
+package io.safelight.inference;
+
+import java.util.OptionalLong;
+
+/** What engines are opened on; the seam at which tests put a device that fails. */
+interface Device {
+  Engine open(Provider provider, TileShape shape) throws EngineException;
+
+  /** What the accelerator has left, in bytes; empty where it cannot be told. */
+  default OptionalLong freeBytes() {
+    return OptionalLong.empty();
+  }
+
+  /** The clock that runs are timed by. */
+  default long nanoTime() {
+    return System.nanoTime();
+  }
+}

@@ -1,0 +1,20 @@
+package io.safelight.inference;
+
+import java.util.OptionalLong;
+
+/**
+ * ONNX Runtime, and the memory of the accelerator that it is told to use.
+ *
+ * @param model what is opened
+ */
+record OnnxDevice(Model model, EngineSettings settings, DeviceMemory memory) implements Device {
+  @Override
+  public Engine open(Provider provider, TileShape shape) throws EngineException {
+    return OnnxEngine.open(model, provider, shape, settings);
+  }
+
+  @Override
+  public OptionalLong freeBytes() {
+    return memory.freeBytes(settings.device());
+  }
+}
