@@ -163,7 +163,7 @@ public class RatioBench {
         session.card().name(),
         session.provider().name(),
         runs,
-        session.shape().side(),
+        session.shape().tile().toString(),
         batch,
         Rounded.to3(readings.meanTiles()),
         readings.mostTiles(batch));

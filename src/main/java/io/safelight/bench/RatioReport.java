@@ -24,14 +24,14 @@ public record RatioReport(
    *
    * @param provider what it runs on in the end
    * @param runsByProvider more than one where it fell back
-   * @param tile side in pixels
+   * @param tile the largest, in pixels
    * @param batch tiles that a run can take
    */
   public record Ran(
       String network,
       String provider,
       Map<String, Long> runsByProvider,
-      int tile,
+      String tile,
       int batch,
       double meanTilesPerRun,
       int mostTilesPerRun) {}

@@ -40,8 +40,8 @@ final class BenchText {
             ran.network(), ran.provider(), ran.runsByProvider()));
     lines.add(
         line(
-            "tiles            %d x %d; a run can take %d, took %.2f on average and %d at most",
-            ran.tile(), ran.tile(), ran.batch(), ran.meanTilesPerRun(), ran.mostTilesPerRun()));
+            "tiles            %s; a run can take %d, took %.2f on average and %d at most",
+            ran.tile(), ran.batch(), ran.meanTilesPerRun(), ran.mostTilesPerRun()));
     lines.add(
         line(
             "load             %d pictures, %.2f megapixels, %d rounds after %d to warm up, %d cores;"

@@ -3,9 +3,11 @@ package io.safelight.enhance;
 import io.safelight.colour.Profile;
 import io.safelight.enhance.TileGrid.Tile;
 import io.safelight.image.Raster;
+import io.safelight.image.Size;
 import io.safelight.inference.InferenceException;
 import io.safelight.inference.Session;
 import io.safelight.inference.Slot;
+import io.safelight.inference.TileShape;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,21 +28,21 @@ public final class BareRun {
   }
 
   /** A picture's tiles as the session takes them. */
-  public record Prepared(List<float[]> tiles) {}
+  public record Prepared(Size size, List<float[]> tiles) {}
 
   /** Cuts a picture. */
   public Prepared prepare(Raster picture) {
-    int side = session.shape().side();
+    Size size = session.tileFor(picture.size());
     TileTensor tensor =
-        new TileTensor(session.card(), side, Profile.plain(picture.layout()).lens());
+        new TileTensor(session.card(), size, Profile.plain(picture.layout()).lens());
     List<float[]> inputs = new ArrayList<>();
     for (Tile tile :
-        TileGrid.cut(picture.size(), side, session.card().halo(), session.card().multiple())) {
-      float[] values = new float[session.shape().tileLength()];
+        TileGrid.cut(picture.size(), size, session.card().halo(), session.card().multiple())) {
+      float[] values = new float[TileShape.length(size)];
       tensor.read(OriginalRows.whole(picture), tile, FloatBuffer.wrap(values));
       inputs.add(values);
     }
-    return new Prepared(inputs);
+    return new Prepared(size, inputs);
   }
 
   /** Runs the network over tiles; the time from the first slot to the last answer. */
@@ -57,7 +59,7 @@ public final class BareRun {
         Slot slot = free.isPresent() ? free.get() : session.lend();
         flying.add(slot);
         slot.tile().put(0, tile);
-        slot.submit();
+        slot.submit(prepared.size);
       }
       while (!flying.isEmpty()) {
         land(flying.remove());

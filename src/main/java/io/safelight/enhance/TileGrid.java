@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a picture is cut into tiles of one fixed size. A tile lies inside the picture wherever the
- * picture is large enough, so that the network pads where the picture ends and nowhere else. Tiles
- * start at multiples of the network's size multiple: its strided layers then see the same grid as
- * in the whole picture. Only the core of a tile is used; neighbouring cores meet in the middle of
- * the overlap, at least one halo from both tiles' inner borders.
+ * How a picture is cut into tiles of one size. A tile lies inside the picture wherever the picture
+ * is large enough, so that the network pads where the picture ends and nowhere else. Tiles start at
+ * multiples of the network's size multiple: its strided layers then see the same grid as in the
+ * whole picture. Only the core of a tile is used; neighbouring cores meet in the middle of the
+ * overlap, at least one halo from both tiles' inner borders.
  */
 final class TileGrid {
   /**
@@ -29,17 +29,13 @@ final class TileGrid {
   /**
    * Cuts a picture.
    *
-   * @param side of a tile, a multiple of {@code multiple}, at least that more than twice the halo
+   * @param tile both sides multiples of {@code multiple}; where the picture is longer, at least
+   *     that more than twice the halo
    * @return tiles whose cores cover every pixel exactly once, row by row
    */
-  static List<Tile> cut(Size picture, int side, int halo, int multiple) {
-    if (side % multiple != 0 || side - 2 * halo < multiple) {
-      throw new IllegalArgumentException(
-          "a tile of %d cannot have a halo of %d and a multiple of %d"
-              .formatted(side, halo, multiple));
-    }
-    List<Span> columns = spans(picture.width(), side, halo, multiple);
-    List<Span> rows = spans(picture.height(), side, halo, multiple);
+  static List<Tile> cut(Size picture, Size tile, int halo, int multiple) {
+    List<Span> columns = spans(picture.width(), tile.width(), halo, multiple);
+    List<Span> rows = spans(picture.height(), tile.height(), halo, multiple);
     List<Tile> tiles = new ArrayList<>(columns.size() * rows.size());
     for (Span row : rows) {
       for (Span column : columns) {
@@ -58,6 +54,11 @@ final class TileGrid {
   }
 
   private static List<Span> spans(int length, int side, int halo, int multiple) {
+    if (side % multiple != 0 || length > side && side - 2 * halo < multiple) {
+      throw new IllegalArgumentException(
+          "a tile of %d cannot have a halo of %d and a multiple of %d"
+              .formatted(side, halo, multiple));
+    }
     int last = roundUp(Math.max(0, length - side), multiple);
     int step = (side - 2 * halo) / multiple * multiple;
     List<Integer> starts = new ArrayList<>();

@@ -4,6 +4,7 @@ import io.safelight.colour.Lens;
 import io.safelight.enhance.OriginalRows.Span;
 import io.safelight.enhance.TileGrid.Tile;
 import io.safelight.image.Raster;
+import io.safelight.image.Size;
 import io.safelight.inference.InferenceException;
 import io.safelight.inference.Provider;
 import io.safelight.inference.Session;
@@ -57,11 +58,11 @@ final class TileRestorer {
    * @throws InferenceException where the network could not be run
    */
   Restored restore(Raster picture, float strength) throws InferenceException, InterruptedException {
-    int side = session.shape().side();
-    TileTensor tensor = new TileTensor(session.card(), side, lens);
+    Size size = session.tileFor(picture.size());
+    TileTensor tensor = new TileTensor(session.card(), size, lens);
     List<Tile> tiles =
-        TileGrid.cut(picture.size(), side, session.card().halo(), session.card().multiple());
-    Map<Integer, Span> spans = spans(tiles, side, picture.height());
+        TileGrid.cut(picture.size(), size, session.card().halo(), session.card().multiple());
+    Map<Integer, Span> spans = spans(tiles, size.height(), picture.height());
     OriginalRows original =
         OriginalRows.keeping(
             picture, spans.values().stream().mapToInt(Span::rows).max().orElseThrow());
@@ -94,10 +95,10 @@ final class TileRestorer {
   }
 
   /** Which rows are to be kept for each row of tiles, by where it begins. */
-  private static Map<Integer, Span> spans(List<Tile> tiles, int side, int height) {
+  private static Map<Integer, Span> spans(List<Tile> tiles, int tileHeight, int height) {
     List<Integer> starts = tiles.stream().map(Tile::y).distinct().toList();
     List<Span> spans = new ArrayList<>();
-    starts.forEach(y -> spans.add(Span.of(y, side, height)));
+    starts.forEach(y -> spans.add(Span.of(y, tileHeight, height)));
     Span.reachBack(spans);
     Map<Integer, Span> byStart = new HashMap<>();
     for (int i = 0; i < spans.size(); i++) {
@@ -110,7 +111,7 @@ final class TileRestorer {
     boolean launched = false;
     try {
       double asked = tensor.read(original, tile, slot.tile());
-      slot.submit();
+      slot.submit(tensor.size());
       launched = true;
       return new InFlight(tile, slot, asked);
     } finally {

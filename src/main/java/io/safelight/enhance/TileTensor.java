@@ -24,7 +24,8 @@ final class TileTensor {
    */
   private static final double MEAN_SHIFT = 0.22;
 
-  private final int side;
+  private final Size size;
+  private final int width;
   private final Lens lens;
   private final float low;
   private final float span;
@@ -41,37 +42,43 @@ final class TileTensor {
   private final float[] sums;
 
   /** For one picture and one thread. */
-  TileTensor(ModelCard card, int side, Lens lens) {
-    this.side = side;
+  TileTensor(ModelCard card, Size size, Lens lens) {
+    this.size = size;
+    this.width = size.width();
     this.lens = lens;
     boolean rgb = card.colour().equals("RGB");
-    this.blue = rgb ? 2 * side : 0;
-    this.red = rgb ? 0 : 2 * side;
+    this.blue = rgb ? 2 * width : 0;
+    this.red = rgb ? 0 : 2 * width;
     this.low = card.low();
     this.span = card.high() - card.low();
-    this.row = new float[3 * side];
-    this.asked = new float[3 * side];
-    this.sums = new float[3 * side];
+    this.row = new float[3 * width];
+    this.asked = new float[3 * width];
+    this.sums = new float[3 * width];
+  }
+
+  /** Of every tile. */
+  Size size() {
+    return size;
   }
 
   /**
    * Reads a tile; where it reaches beyond the picture, the picture is mirrored without repeating
    * its last row or column.
    *
-   * @param values takes 3 · side · side values
+   * @param values takes 3 · width · height values
    * @return their sum
    */
   double read(OriginalRows picture, Tile tile, FloatBuffer values) {
     Raster samples = picture.raster();
     int channels = samples.channels();
-    boolean inside = tile.x() + side <= picture.size().width();
+    boolean inside = tile.x() + width <= picture.size().width();
     int[] columns = inside ? null : columns(tile, picture.size().width());
     Raster edge =
-        inside ? null : Raster.empty(new Size(side, 1), samples.layout(), samples.bitDepth());
-    float[] planes = samples.hasAlpha() ? new float[3 * side * side] : null;
-    boolean[] visible = samples.hasAlpha() ? new boolean[side * side] : null;
+        inside ? null : Raster.empty(new Size(width, 1), samples.layout(), samples.bitDepth());
+    float[] planes = samples.hasAlpha() ? new float[3 * width * size.height()] : null;
+    boolean[] visible = samples.hasAlpha() ? new boolean[width * size.height()] : null;
     Arrays.fill(sums, 0);
-    for (int y = 0; y < side; y++) {
+    for (int y = 0; y < size.height(); y++) {
       Raster from = samples;
       int at = picture.offset(mirrored(tile.y() + y, picture.size().height()));
       if (inside) {
@@ -91,15 +98,15 @@ final class TileTensor {
         write(values, y);
       } else {
         write(FloatBuffer.wrap(planes), y);
-        for (int x = 0; x < side; x++) {
-          visible[y * side + x] = from.level(at + x * channels + samples.layout().colours()) != 0;
+        for (int x = 0; x < width; x++) {
+          visible[y * width + x] = from.level(at + x * channels + samples.layout().colours()) != 0;
         }
       }
     }
     if (planes != null) {
-      ClearPixels.fill(planes, side, side, visible, low, low + span);
+      ClearPixels.fill(planes, width, size.height(), visible, low, low + span);
       values.put(0, planes);
-      for (int y = 0; y < side; y++) {
+      for (int y = 0; y < size.height(); y++) {
         fetch(values, y, row);
         add(row);
       }
@@ -107,10 +114,10 @@ final class TileTensor {
     return sum();
   }
 
-  private int[] columns(Tile tile, int width) {
-    int[] columns = new int[side];
-    for (int x = 0; x < side; x++) {
-      columns[x] = mirrored(tile.x() + x, width);
+  private int[] columns(Tile tile, int pictureWidth) {
+    int[] columns = new int[width];
+    for (int x = 0; x < width; x++) {
+      columns[x] = mirrored(tile.x() + x, pictureWidth);
     }
     return columns;
   }
@@ -127,13 +134,13 @@ final class TileTensor {
 
   private void write(FloatBuffer planes, int y) {
     for (int plane = 0; plane < 3; plane++) {
-      planes.put((plane * side + y) * side, row, plane * side, side);
+      planes.put((plane * size.height() + y) * width, row, plane * width, width);
     }
   }
 
   private void fetch(FloatBuffer planes, int y, float[] to) {
     for (int plane = 0; plane < 3; plane++) {
-      planes.get((plane * side + y) * side, to, plane * side, side);
+      planes.get((plane * size.height() + y) * width, to, plane * width, width);
     }
   }
 
@@ -156,15 +163,15 @@ final class TileTensor {
     int colours = samples.layout().colours();
     int channels = samples.channels();
     float factor = 1f / samples.whiteLevel();
-    float[] own = new float[colours * side];
+    float[] own = new float[colours * width];
     for (int i = 0; i < own.length; i++) {
       own[i] = factor * samples.level(at + i / colours * channels + i % colours);
     }
-    float[] srgb = new float[3 * side];
-    lens.toSrgb(own, srgb, side);
-    for (int x = 0; x < side; x++) {
+    float[] srgb = new float[3 * width];
+    lens.toSrgb(own, srgb, width);
+    for (int x = 0; x < width; x++) {
       row[blue + x] = low + span * srgb[3 * x];
-      row[side + x] = low + span * srgb[3 * x + 1];
+      row[width + x] = low + span * srgb[3 * x + 1];
       row[red + x] = low + span * srgb[3 * x + 2];
     }
   }
@@ -179,7 +186,7 @@ final class TileTensor {
    */
   boolean isPlausible(double asked, double said) {
     // A sum with one value in it that is no number is none either; the comparison is false then.
-    return Math.abs(said - asked) / (3 * side * side) <= MEAN_SHIFT * span;
+    return Math.abs(said - asked) / (3 * size.pixels()) <= MEAN_SHIFT * span;
   }
 
   /**
@@ -196,7 +203,7 @@ final class TileTensor {
       Raster picture, Tile tile, FloatBuffer question, FloatBuffer answer, float strength) {
     Region core = tile.core();
     Arrays.fill(sums, 0);
-    for (int y = 0; y < side; y++) {
+    for (int y = 0; y < size.height(); y++) {
       fetch(answer, y, row);
       add(row);
       int to = tile.y() + y;
@@ -215,11 +222,11 @@ final class TileTensor {
     return sum();
   }
 
-  private void moveRow(Raster picture, int at, int width, int in, float strength) {
-    int[] planes = {blue, side, red};
+  private void moveRow(Raster picture, int at, int count, int in, float strength) {
+    int[] planes = {blue, width, red};
     PixelLayout layout = picture.layout();
     int white = picture.whiteLevel();
-    float[] own = new float[layout.colours() * width];
+    float[] own = new float[layout.colours() * count];
     for (int i = 0; i < own.length; i++) {
       own[i] =
           (float)
@@ -227,15 +234,15 @@ final class TileTensor {
                       at + i / layout.colours() * layout.channels() + i % layout.colours())
               / white;
     }
-    float[] seen = new float[3 * width];
-    float[] wanted = new float[3 * width];
+    float[] seen = new float[3 * count];
+    float[] wanted = new float[3 * count];
     for (int i = 0; i < seen.length; i++) {
       int value = planes[i % 3] + in + i / 3;
       seen[i] = (asked[value] - low) / span;
       wanted[i] = seen[i] + strength * (row[value] - asked[value]) / span;
     }
-    lens.move(own, seen, wanted, width);
-    for (int x = 0; x < width; x++, at += layout.channels()) {
+    lens.move(own, seen, wanted, count);
+    for (int x = 0; x < count; x++, at += layout.channels()) {
       if (!layout.hasAlpha() || picture.level(at + layout.colours()) != 0) {
         for (int c = 0; c < layout.colours(); c++) {
           picture.put(at + c, PlainRow.rounded(own[x * layout.colours() + c] * white, white));

@@ -1,5 +1,6 @@
 package io.safelight.inference;
 
+import io.safelight.image.Size;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,17 +44,21 @@ final class BatchTrials {
 
   private final Device device;
   private final Provider provider;
-  private final int side;
+
+  /** The wanted tile, or the one that the file is made for. */
+  private Size tile;
+
+  private boolean isOnlyShape;
   private final BatchRange range;
   private final InferenceObserver observer;
   private final List<String> tried = new ArrayList<>();
   private Proven open;
 
   BatchTrials(
-      Device device, Provider provider, int side, BatchRange range, InferenceObserver observer) {
+      Device device, Provider provider, Size tile, BatchRange range, InferenceObserver observer) {
     this.device = device;
     this.provider = provider;
-    this.side = side;
+    this.tile = tile;
     this.range = range;
     this.observer = observer;
   }
@@ -121,7 +126,7 @@ final class BatchTrials {
   private Optional<Proven> attempt(int batch) {
     close();
     try {
-      return Optional.of(prove(batch, false));
+      return Optional.of(prove(new TileShape(batch, tile), false));
     } catch (EngineException e) {
       tried.add(batch + ": " + (e.isOutOfDeviceMemory() ? "out of memory" : e.getMessage()));
       return Optional.empty();
@@ -134,11 +139,13 @@ final class BatchTrials {
     boolean isOnlyBatch = false;
     while (true) {
       try {
-        return prove(batch, isOnlyBatch);
+        return prove(new TileShape(batch, tile), isOnlyBatch);
       } catch (EngineException e) {
-        if (e.fixedBatch().isPresent() && !isOnlyBatch) {
-          batch = e.fixedBatch().getAsInt();
-          isOnlyBatch = true;
+        if (e.fixedShape().isPresent() && !isOnlyShape) {
+          isOnlyShape = true;
+          isOnlyBatch = e.fixedShape().get().batch() != batch;
+          batch = e.fixedShape().get().batch();
+          tile = e.fixedShape().get().tile();
         } else if (e.isOutOfDeviceMemory() && batch > 1 && !isOnlyBatch) {
           batch /= 2;
           LOG.warnf("A batch of %d does not fit: %s", 2 * batch, e.getMessage());
@@ -151,23 +158,22 @@ final class BatchTrials {
   }
 
   /** A first run pays for lazy set-up and algorithm search; the fastest of the next counts. */
-  private Proven prove(int batch, boolean isOnlyBatch) throws EngineException {
+  private Proven prove(TileShape shape, boolean isOnlyBatch) throws EngineException {
     freeBefore = device.freeBytes();
-    TileShape shape = new TileShape(batch, side);
     Engine engine = null;
     boolean proven = false;
     try {
       engine = device.open(provider, shape);
       Tray tray = new Tray(shape);
-      engine.run(tray.tiles(0, batch), tray.answers(0, batch));
+      engine.run(tray.tiles(0, shape), tray.answers(0, shape), shape);
       long fastest = Long.MAX_VALUE;
       for (int i = 0; i < (range.measured() ? TIMED_RUNS : 1); i++) {
         long begun = device.nanoTime();
-        engine.run(tray.tiles(0, batch), tray.answers(0, batch));
+        engine.run(tray.tiles(0, shape), tray.answers(0, shape), shape);
         fastest = Math.min(fastest, device.nanoTime() - begun);
       }
       open = new Proven(engine, shape, Duration.ofNanos(fastest), isOnlyBatch);
-      tried.add("%d: %.2f".formatted(batch, open.nanosPerTile() / 1e6));
+      tried.add("%d: %.2f".formatted(shape.batch(), open.nanosPerTile() / 1e6));
       proven = true;
       return open;
     } catch (OutOfMemoryError e) {

@@ -2,17 +2,17 @@ package io.safelight.inference;
 
 import java.nio.FloatBuffer;
 
-/** One opened session of one shape. Not thread-safe: it belongs to the owner thread. */
+/** One opened session. Not thread-safe: it belongs to the owner thread. */
 interface Engine extends AutoCloseable {
   /**
    * Runs the network over a whole batch, padding included. Both buffers are direct, float32 in
-   * native order, {@code [batch, 3, side, side]} in the model card's colour order and value range,
-   * and are used in place.
+   * native order, in the model card's colour order and value range, and are used in place.
    *
    * @param tiles from its position on
    * @param answers takes as many values
+   * @param shape the one that the engine was opened for; on the CPU also one of a smaller tile
    */
-  void run(FloatBuffer tiles, FloatBuffer answers) throws EngineException;
+  void run(FloatBuffer tiles, FloatBuffer answers, TileShape shape) throws EngineException;
 
   @Override
   void close();

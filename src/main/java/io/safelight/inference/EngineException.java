@@ -1,32 +1,32 @@
 package io.safelight.inference;
 
 import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** A session could not be opened or run. */
 final class EngineException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  /** The batch that the model's file is made for; 0 where that is not the matter. */
-  private final int fixedBatch;
+  /** The shape that the model's file is made for; null where that is not the matter. */
+  private final transient TileShape fixedShape;
 
   EngineException(String message, Throwable cause) {
-    this(message, cause, 0);
+    this(message, cause, null);
   }
 
-  private EngineException(String message, Throwable cause, int fixedBatch) {
+  private EngineException(String message, Throwable cause, TileShape fixedShape) {
     super(message, cause);
-    this.fixedBatch = fixedBatch;
+    this.fixedShape = fixedShape;
   }
 
-  /** The model takes this batch and no other. */
-  static EngineException ofFixedBatch(String message, int batch) {
-    return new EngineException(message, null, batch);
+  /** The model takes this shape and no other. */
+  static EngineException ofFixedShape(String message, TileShape shape) {
+    return new EngineException(message, null, shape);
   }
 
-  /** The one batch that the model takes, where that is what failed. */
-  OptionalInt fixedBatch() {
-    return fixedBatch > 0 ? OptionalInt.of(fixedBatch) : OptionalInt.empty();
+  /** The one shape that the model takes, where that is what failed. */
+  Optional<TileShape> fixedShape() {
+    return Optional.ofNullable(fixedShape);
   }
 
   /**

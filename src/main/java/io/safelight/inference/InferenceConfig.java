@@ -43,13 +43,10 @@ public interface InferenceConfig {
     OptionalInt threads();
 
     /**
-     * Side of the square tile in pixels, a multiple of the model's size multiple. Larger tiles
-     * waste less on halos and take more memory.
+     * Side of the square tile in pixels, a multiple of the model's size multiple. Where it is not
+     * set: on the CPU a tile that fits the picture, 512 on a device.
      */
-    @WithDefault("512")
-    @Min(64)
-    @Max(4096)
-    int tile();
+    OptionalInt tile();
 
     /** Tiles in one run; where it is not set, what measuring finds on a device, 1 on the CPU. */
     Optional<@Min(1) @Max(64) Integer> batch();

@@ -1,5 +1,6 @@
 package io.safelight.inference;
 
+import io.safelight.image.Size;
 import java.nio.FloatBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,11 +24,14 @@ final class LentSlot implements Slot {
   final Tray tray;
   State state = State.LENT;
 
+  /** Of the tile, once it is submitted. */
+  Size size;
+
   LentSlot(Trays trays, Tray tray, int place) {
     this.trays = trays;
     this.tray = tray;
-    this.tile = tray.tiles(place, 1);
-    this.answer = tray.answers(place, 1);
+    this.tile = tray.tiles(place);
+    this.answer = tray.answers(place);
   }
 
   /** Whether the owner is to run it. */
@@ -54,8 +58,8 @@ final class LentSlot implements Slot {
   }
 
   @Override
-  public void submit() {
-    trays.submitted(this);
+  public void submit(Size tile) {
+    trays.submitted(this, tile);
   }
 
   @Override

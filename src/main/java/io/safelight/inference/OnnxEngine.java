@@ -9,21 +9,24 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.safelight.image.Size;
 import java.nio.FloatBuffer;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * An ONNX Runtime session of one input shape. Its tensors are views of its callers' direct buffers,
- * made for a run and closed after it: nothing is copied and nothing stays.
+ * An ONNX Runtime session. Its tensors are views of its callers' direct buffers, made for a run and
+ * closed after it: nothing is copied and nothing stays.
  */
 final class OnnxEngine implements Engine {
-  private final TileShape shape;
+  /** Of a dimension that a file asks for. */
+  private static final int MOST = 4096;
+
   private final SessionOptions options;
   private final OrtSession session;
   private final ModelCard card;
 
-  private OnnxEngine(TileShape shape, SessionOptions options, OrtSession session, ModelCard card) {
-    this.shape = shape;
+  private OnnxEngine(SessionOptions options, OrtSession session, ModelCard card) {
     this.options = options;
     this.session = session;
     this.card = card;
@@ -40,8 +43,8 @@ final class OnnxEngine implements Engine {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       options = new SessionOptions();
       options.setIntraOpNumThreads(settings.threads());
-      // One shape for the whole life: a pattern planned for it would be kept in the arena as well,
-      // and runs from one thread gain nothing from it.
+      // A pattern planned for a shape would be kept in the arena as well, and runs from one thread
+      // gain nothing from it.
       options.setMemoryPatternOptimization(false);
       // Idle inference threads must not burn the cores that decode and encode: on two crowded cores
       // a tile took 304 ms of core time with spinning, 234 without.
@@ -53,7 +56,7 @@ final class OnnxEngine implements Engine {
       }
       session = environment.createSession(model.onnx().toString(), options);
       checkContract(model, session, shape);
-      engine = new OnnxEngine(shape, options, session, model.card());
+      engine = new OnnxEngine(options, session, model.card());
       return engine;
     } catch (OrtException | ModelException e) {
       throw new EngineException(e.getMessage(), e);
@@ -114,24 +117,33 @@ final class OnnxEngine implements Engine {
                   model.onnx(),
                   node.getInfo(),
                   shape.batch(),
-                  shape.side(),
-                  shape.side());
-      int only = onlyBatch(node, shape);
-      if (only > 0) {
-        throw EngineException.ofFixedBatch(mismatch, only);
+                  shape.tile().height(),
+                  shape.tile().width());
+      Optional<TileShape> only = onlyShape(node, shape);
+      if (only.isPresent()) {
+        throw EngineException.ofFixedShape(mismatch, only.get());
       }
       throw new ModelException(mismatch);
     }
   }
 
-  /** The batch that the file is made for, where all but the batch is as wanted; else 0. */
-  private static int onlyBatch(NodeInfo node, TileShape shape) {
-    if (!(node.getInfo() instanceof TensorInfo info) || info.type != OnnxJavaType.FLOAT) {
-      return 0;
+  /** The shape that the file is made for, where it is one of colour tiles. */
+  private static Optional<TileShape> onlyShape(NodeInfo node, TileShape shape) {
+    if (!(node.getInfo() instanceof TensorInfo info)
+        || info.type != OnnxJavaType.FLOAT
+        || info.getShape().length != 4) {
+      return Optional.empty();
     }
-    long[] offered = info.getShape();
-    int batch = offered.length == 0 ? 0 : (int) Math.min(offered[0], Integer.MAX_VALUE);
-    return batch > 0 && fits(offered, shape.withBatch(batch).dimensions()) ? batch : 0;
+    long[] only = shape.dimensions();
+    for (int i = 0; i < only.length; i++) {
+      only[i] = info.getShape()[i] == -1 ? only[i] : info.getShape()[i];
+      if (only[i] < 1 || only[i] > MOST) {
+        return Optional.empty();
+      }
+    }
+    return only[1] == TileShape.CHANNELS
+        ? Optional.of(new TileShape((int) only[0], new Size((int) only[3], (int) only[2])))
+        : Optional.empty();
   }
 
   /** A dynamic dimension (-1) takes every size; a fixed one must be ours. */
@@ -148,7 +160,7 @@ final class OnnxEngine implements Engine {
   }
 
   @Override
-  public void run(FloatBuffer tiles, FloatBuffer answers) throws EngineException {
+  public void run(FloatBuffer tiles, FloatBuffer answers, TileShape shape) throws EngineException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     long[] dimensions = shape.dimensions();
     try (OnnxTensor input = OnnxTensor.createTensor(environment, tiles, dimensions);

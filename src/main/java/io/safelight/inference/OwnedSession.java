@@ -1,5 +1,6 @@
 package io.safelight.inference;
 
+import io.safelight.image.Size;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +17,8 @@ import org.jboss.logging.Logger;
  *
  * <p>The owner takes what is waiting as one batch, and does nothing but run it: pictures write to
  * the {@link Trays} and read from them while it runs another. A batch that is not full is padded
- * with what its tray last held: the input shape never changes, so neither does the device's memory.
+ * with what its tray last held: on a device the input shape never changes, so neither does its
+ * memory; on the CPU, where a batch is one tile, none is larger than the first ({@link Tiling}).
  *
  * <p>When the device runs out of memory the batch is halved, and after a batch of one the CPU takes
  * over, both for good; the tiles in hand are run again, no caller notices. Any other failure of the
@@ -35,6 +37,7 @@ public final class OwnedSession implements Session {
   // Written by the owner alone.
   private volatile Provider provider;
   private volatile TileShape shape;
+  private volatile Tiling tiling;
   private volatile EngineException cannotOpen;
   private volatile Duration warmRun;
   private volatile Trays trays;
@@ -45,7 +48,7 @@ public final class OwnedSession implements Session {
   private OwnedSession(
       Model model,
       Provider provider,
-      int side,
+      Tiling tiling,
       BatchRange batches,
       Duration gather,
       Device device,
@@ -55,28 +58,29 @@ public final class OwnedSession implements Session {
     this.gather = gather;
     this.device = device;
     this.observer = observer;
-    this.owner = new Thread(() -> own(side, batches), "inference-" + model.card().name());
+    this.tiling = tiling;
+    this.owner = new Thread(() -> own(batches), "inference-" + model.card().name());
     this.owner.setDaemon(true);
   }
 
   /**
    * Opens a session on {@code provider}, chooses its batch and proves it by timed runs.
    *
-   * @param side of the tiles in pixels
+   * @param tiling which tiles there are; a model made for another one has its own
    * @param gather how long to wait for a fuller batch once one tile is there
    * @throws EngineException where this provider cannot run this model
    */
   static OwnedSession open(
       Model model,
       Provider provider,
-      int side,
+      Tiling tiling,
       BatchRange batches,
       Duration gather,
       Device device,
       InferenceObserver observer)
       throws EngineException {
     OwnedSession session =
-        new OwnedSession(model, provider, side, batches, gather, device, observer);
+        new OwnedSession(model, provider, tiling, batches, gather, device, observer);
     session.owner.start();
     try {
       session.opened.await();
@@ -109,6 +113,16 @@ public final class OwnedSession implements Session {
   @Override
   public TileShape shape() {
     return shape;
+  }
+
+  @Override
+  public Size tileFor(Size picture) {
+    return tiling.tileFor(picture);
+  }
+
+  /** Whether each picture has a tile that fits it. */
+  boolean isFitted() {
+    return tiling.isFitted();
   }
 
   /** How long a warm run of a whole batch took at the start: the proof that the provider runs. */
@@ -152,9 +166,9 @@ public final class OwnedSession implements Session {
 
   // ---- The owner thread ----
 
-  private void own(int side, BatchRange batches) {
+  private void own(BatchRange batches) {
     try {
-      openAndWarm(side, batches);
+      openAndWarm(batches);
       opened.countDown();
       serve();
     } catch (EngineException e) {
@@ -171,11 +185,21 @@ public final class OwnedSession implements Session {
     }
   }
 
-  private void openAndWarm(int side, BatchRange batches) throws EngineException {
-    BatchTrials.Proven proven = new BatchTrials(device, provider, side, batches, observer).choose();
+  private void openAndWarm(BatchRange batches) throws EngineException {
+    BatchTrials.Proven proven =
+        new BatchTrials(device, provider, tiling.largest(), batches, observer).choose();
     engine = proven.engine();
     isOnlyBatch = proven.isOnlyBatch();
     shape = proven.shape();
+    if (!shape.tile().equals(tiling.largest())) {
+      tiling = Tiling.one(shape.tile(), model.card());
+    }
+    if (!tiling.isPossible()) {
+      throw new EngineException(
+          "its tile is %s; the card wants multiples of %d, at least %d"
+              .formatted(shape.tile(), model.card().multiple(), tiling.least()),
+          null);
+    }
     warmRun = proven.warmRun();
     trays = new Trays(shape);
   }
@@ -245,8 +269,9 @@ public final class OwnedSession implements Session {
     // The last part ends where the tray ends: nobody has seen the answers that it overlaps.
     int from = Math.min(ran.size(), tray.capacity() - batch);
     int tiles = Math.min(tray.lent.size(), from + batch) - ran.size();
+    TileShape run = tray.shape(batch);
     long begun = device.nanoTime();
-    engine.run(tray.tiles(from, batch), tray.answers(from, batch));
+    engine.run(tray.tiles(from, run), tray.answers(from, run), run);
     observer.ran(provider, tiles, Duration.ofNanos(device.nanoTime() - begun));
     ran.addAll(Collections.nCopies(tiles, provider));
   }

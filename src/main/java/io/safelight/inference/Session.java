@@ -1,5 +1,6 @@
 package io.safelight.inference;
 
+import io.safelight.image.Size;
 import java.util.Optional;
 
 /**
@@ -19,8 +20,14 @@ public interface Session extends AutoCloseable {
   /** What the session runs on now: it can fall back from CUDA to the CPU, never the other way. */
   Provider provider();
 
-  /** The shape in use now: its batch can shrink, its side never changes. */
+  /** The shape in use now: its batch can shrink, its tile never changes and is the largest. */
   TileShape shape();
+
+  /**
+   * The tile that a picture of this size is to be cut into, no larger than {@link #shape()}'s; one
+   * and the same for all where the session takes only one.
+   */
+  Size tileFor(Size picture);
 
   /**
    * Lends a slot to one who holds none; waits until one is free.

@@ -1,5 +1,6 @@
 package io.safelight.inference;
 
+import io.safelight.image.Size;
 import java.nio.FloatBuffer;
 
 /**
@@ -13,15 +14,19 @@ import java.nio.FloatBuffer;
 public interface Slot extends AutoCloseable {
   /**
    * Where the tile is written: float32, CHW in the card's colour order and value range, {@code
-   * shape().tileLength()} values. Keeps what was written until the slot is given back.
+   * TileShape.length(tile)} values from 0 on. Keeps what was written until the slot is given back.
    */
   FloatBuffer tile();
 
   /** Where the answer stands once it was awaited, in the same layout. */
   FloatBuffer answer();
 
-  /** Hands the tile to the network; it must not be written to from now on. */
-  void submit();
+  /**
+   * Hands the tile to the network; it must not be written to from now on.
+   *
+   * @param tile its size: {@link Session#tileFor} of its picture
+   */
+  void submit(Size tile);
 
   /**
    * Waits for the answer.

@@ -1,31 +1,43 @@
 package io.safelight.inference;
 
+import io.safelight.image.Size;
+
 /**
- * The one input shape of a session: {@code [batch, 3, side, side]}.
+ * An input shape of a network: {@code [batch, 3, height, width]}.
  *
  * @param batch tiles in one run
- * @param side of the square tile in pixels
+ * @param tile in pixels
  */
-public record TileShape(int batch, int side) {
+public record TileShape(int batch, Size tile) {
   /** Channels of a tile: the networks are colour networks. */
   public static final int CHANNELS = 3;
 
   public TileShape {
-    if (batch < 1 || side < 1) {
-      throw new IllegalArgumentException("no such shape: batch " + batch + ", side " + side);
+    if (batch < 1) {
+      throw new IllegalArgumentException("no such batch: " + batch);
     }
+  }
+
+  /** Of square tiles. */
+  public static TileShape square(int batch, int side) {
+    return new TileShape(batch, new Size(side, side));
   }
 
   /** float32 values of one tile. */
   public int tileLength() {
-    return CHANNELS * side * side;
+    return length(tile);
+  }
+
+  /** float32 values of a tile. */
+  public static int length(Size tile) {
+    return Math.toIntExact(CHANNELS * tile.pixels());
   }
 
   public TileShape withBatch(int other) {
-    return new TileShape(other, side);
+    return new TileShape(other, tile);
   }
 
   long[] dimensions() {
-    return new long[] {batch, CHANNELS, side, side};
+    return new long[] {batch, CHANNELS, tile.height(), tile.width()};
   }
 }

@@ -50,14 +50,33 @@ final class Tray {
     return capacity;
   }
 
-  /** The tiles of {@code count} places from the given one on. */
-  FloatBuffer tiles(int place, int count) {
-    return tiles.slice(place * tileLength, count * tileLength);
+  /** One place. */
+  FloatBuffer tiles(int place) {
+    return tiles.slice(place * tileLength, tileLength);
   }
 
-  /** The answers of {@code count} places from the given one on. */
-  FloatBuffer answers(int place, int count) {
-    return answers.slice(place * tileLength, count * tileLength);
+  /** Its answer. */
+  FloatBuffer answers(int place) {
+    return answers.slice(place * tileLength, tileLength);
+  }
+
+  /** Tiles of a shape, from a place on: of the largest tile as many as it has, of another one. */
+  FloatBuffer tiles(int place, TileShape shape) {
+    return tiles.slice(place * tileLength, shape.batch() * shape.tileLength());
+  }
+
+  /** Their answers. */
+  FloatBuffer answers(int place, TileShape shape) {
+    return answers.slice(place * tileLength, shape.batch() * shape.tileLength());
+  }
+
+  /** The shape that these places are run in: all tiles of a tray are of one size. */
+  TileShape shape(int batch) {
+    return lent.stream()
+        .filter(LentSlot::isSubmitted)
+        .findFirst()
+        .map(slot -> new TileShape(batch, slot.size))
+        .orElseThrow();
   }
 
   boolean hasSubmitted() {

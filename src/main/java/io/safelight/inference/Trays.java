@@ -1,5 +1,6 @@
 package io.safelight.inference;
 
+import io.safelight.image.Size;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ final class Trays {
     filling = null;
   }
 
-  void submitted(LentSlot slot) {
+  void submitted(LentSlot slot, Size tile) {
     lock.lock();
     try {
       if (slot.state != LentSlot.State.LENT) {
@@ -116,6 +117,7 @@ final class Trays {
       if (!slot.tray.hasSubmitted()) {
         slot.tray.firstSubmitted = System.nanoTime();
       }
+      slot.size = tile;
       slot.state = LentSlot.State.SUBMITTED;
       slot.tray.unwritten--;
       submitted.signal();

@@ -39,6 +39,11 @@ class InPlaceTest {
     }
 
     @Override
+    public Size tileFor(Size picture) {
+      return shape.tile();
+    }
+
+    @Override
     public String modelSha256() {
       return "00";
     }
@@ -59,9 +64,9 @@ class InPlaceTest {
 
   private record Smeared(FloatBuffer tile, FloatBuffer answer) implements Slot {
     @Override
-    public void submit() {
+    public void submit(Size size) {
       float trail = tile.get(0);
-      int length = tile.capacity();
+      int length = TileShape.length(size);
       for (int i = 0; i < length; i++) {
         trail = 0.8f * trail + 0.2f * tile.get(i);
         answer.put(i, tile.get(i) + 0.2f * (trail - tile.get(i)));
@@ -100,7 +105,7 @@ class InPlaceTest {
             Set.of(),
             "l",
             "t");
-    return new Smearing(card, new TileShape(batch, side));
+    return new Smearing(card, TileShape.square(batch, side));
   }
 
   @Test
@@ -134,7 +139,7 @@ class InPlaceTest {
   @Test
   void no_more_rows_are_kept_than_a_row_of_tiles_has() {
     List<Span> spans = new ArrayList<>();
-    TileGrid.cut(new Size(512, 10_000), 512, 64, 8).stream()
+    TileGrid.cut(new Size(512, 10_000), new Size(512, 512), 64, 8).stream()
         .map(TileGrid.Tile::y)
         .distinct()
         .forEach(y -> spans.add(Span.of(y, 512, 10_000)));

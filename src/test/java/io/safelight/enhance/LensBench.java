@@ -7,6 +7,7 @@ import io.safelight.enhance.TileGrid.Tile;
 import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
+import io.safelight.image.Size;
 import io.safelight.inference.Network;
 import io.safelight.inference.Slot;
 import java.util.List;
@@ -25,13 +26,14 @@ class LensBench {
       PixelLayout layout = profile.fits(PixelLayout.CMYK) ? PixelLayout.CMYK : PixelLayout.BGR;
       Raster chart = Charts.of(layout, 16);
       Tile tile = new Tile(0, 0, new Region(64, 0, 384, chart.height()));
-      TileTensor tensor = new TileTensor(network.session().card(), SIDE, profile.lens());
+      TileTensor tensor =
+          new TileTensor(network.session().card(), new Size(SIDE, SIDE), profile.lens());
       for (int round = 0; round < 12; round++) {
         Slot slot = network.session().lend();
         long begun = System.nanoTime();
         tensor.read(OriginalRows.whole(chart), tile, slot.tile());
         long read = System.nanoTime();
-        slot.submit();
+        slot.submit(tensor.size());
         slot.await();
         long ran = System.nanoTime();
         tensor.blend(chart, tile, slot.tile(), slot.answer(), 0.8f);

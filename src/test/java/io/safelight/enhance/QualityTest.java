@@ -14,6 +14,7 @@ import io.safelight.image.Mats;
 import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
+import io.safelight.image.Size;
 import io.safelight.inference.Network;
 import io.safelight.job.Recipe;
 import java.nio.FloatBuffer;
@@ -109,13 +110,11 @@ class QualityTest {
   private static Raster alone(Raster source) throws OrtException {
     int width = (source.width() + 7) / 8 * 8;
     int height = (source.height() + 7) / 8 * 8;
-    int side = Math.max(width, height);
     Tile whole = new Tile(0, 0, Region.all(source.size()));
-    TileTensor tensor = new TileTensor(network.session().card(), side, Profile.SRGB.lens());
-    float[] square = new float[3 * side * side];
-    tensor.read(OriginalRows.whole(source), whole, FloatBuffer.wrap(square));
+    TileTensor tensor =
+        new TileTensor(network.session().card(), new Size(width, height), Profile.SRGB.lens());
     float[] values = new float[3 * width * height];
-    copy(square, side, side, values, width, height);
+    tensor.read(OriginalRows.whole(source), whole, FloatBuffer.wrap(values));
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
         OrtSession session = environment.createSession("models/photo-restore/model.onnx", options);
@@ -125,20 +124,9 @@ class QualityTest {
         OrtSession.Result result = session.run(Map.of("input", input))) {
       ((OnnxTensor) result.get(0)).getFloatBuffer().get(values);
     }
-    copy(values, width, height, square, side, side);
     Raster restored = source.copy();
-    tensor.blend(restored, whole, FloatBuffer.wrap(square), FloatBuffer.wrap(square), 1);
+    tensor.blend(restored, whole, FloatBuffer.wrap(values), FloatBuffer.wrap(values), 1);
     return restored;
-  }
-
-  /** Three planes into three planes of another size, upper left corners together. */
-  private static void copy(float[] from, int w, int h, float[] to, int width, int height) {
-    for (int plane = 0; plane < 3; plane++) {
-      for (int y = 0; y < Math.min(h, height); y++) {
-        System.arraycopy(
-            from, (plane * h + y) * w, to, (plane * height + y) * width, Math.min(w, width));
-      }
-    }
   }
 
   private static Raster noisy(Raster clean, int sigma) {

@@ -23,7 +23,7 @@ class TileGridTest {
     int side = sideInEights * MULTIPLE;
     byte[] covered = new byte[width * height];
 
-    for (Tile tile : TileGrid.cut(new Size(width, height), side, halo, MULTIPLE)) {
+    for (Tile tile : TileGrid.cut(new Size(width, height), new Size(side, side), halo, MULTIPLE)) {
       for (int y = tile.core().y(); y < tile.core().bottom(); y++) {
         for (int x = tile.core().x(); x < tile.core().right(); x++) {
           covered[y * width + x]++;
@@ -42,7 +42,7 @@ class TileGridTest {
       @ForAll @IntRange(min = 0, max = 28) int halo) {
     int side = sideInEights * MULTIPLE;
 
-    for (Tile tile : TileGrid.cut(new Size(width, height), side, halo, MULTIPLE)) {
+    for (Tile tile : TileGrid.cut(new Size(width, height), new Size(side, side), halo, MULTIPLE)) {
       Region core = tile.core();
       assertThat(core.x() - tile.x()).isGreaterThanOrEqualTo(core.x() == 0 ? 0 : halo);
       assertThat(core.y() - tile.y()).isGreaterThanOrEqualTo(core.y() == 0 ? 0 : halo);
@@ -58,7 +58,7 @@ class TileGridTest {
       @ForAll @IntRange(min = 1, max = 2000) int length) {
     int side = 128;
 
-    List<Tile> tiles = TileGrid.cut(new Size(length, 1), side, 16, MULTIPLE);
+    List<Tile> tiles = TileGrid.cut(new Size(length, 1), new Size(side, side), 16, MULTIPLE);
 
     assertThat(tiles).allMatch(tile -> tile.x() % MULTIPLE == 0);
     if (length >= side) {
@@ -68,7 +68,7 @@ class TileGridTest {
 
   @Test
   void a_picture_that_fits_is_one_tile() {
-    assertThat(TileGrid.cut(new Size(481, 321), 512, 64, MULTIPLE))
+    assertThat(TileGrid.cut(new Size(481, 321), new Size(512, 512), 64, MULTIPLE))
         .containsExactly(new Tile(0, 0, new Region(0, 0, 481, 321)));
   }
 }

@@ -33,7 +33,9 @@ class TileTensorTest {
   void a_tile_and_an_answer_like_it() throws Exception {
     tensor =
         new TileTensor(
-            ModelCard.read(Path.of("models/photo-restore/model.yaml")), SIDE, Profile.SRGB.lens());
+            ModelCard.read(Path.of("models/photo-restore/model.yaml")),
+            new Size(SIDE, SIDE),
+            Profile.SRGB.lens());
     asked = tensor.read(OriginalRows.whole(picture), TILE, values);
     answer.put(0, values, 0, values.capacity());
   }

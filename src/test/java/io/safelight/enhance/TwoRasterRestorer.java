@@ -3,6 +3,7 @@ package io.safelight.enhance;
 import io.safelight.enhance.TileGrid.Tile;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
+import io.safelight.image.Size;
 import io.safelight.inference.Session;
 import io.safelight.inference.Slot;
 
@@ -23,7 +24,7 @@ final class TwoRasterRestorer {
 
   TwoRasterRestorer(Session session) {
     this.session = session;
-    this.side = session.shape().side();
+    this.side = session.shape().tile().width();
     this.rgb = session.card().colour().equals("RGB");
     this.low = session.card().low();
     this.span = session.card().high() - session.card().low();
@@ -34,11 +35,15 @@ final class TwoRasterRestorer {
     float[] values = new float[session.shape().tileLength()];
     float[] answer = new float[values.length];
     for (Tile tile :
-        TileGrid.cut(source.size(), side, session.card().halo(), session.card().multiple())) {
+        TileGrid.cut(
+            source.size(),
+            new Size(side, side),
+            session.card().halo(),
+            session.card().multiple())) {
       read(source, tile, values);
       try (Slot slot = session.lend()) {
         slot.tile().put(0, values);
-        slot.submit();
+        slot.submit(new Size(side, side));
         slot.await();
         slot.answer().get(0, answer);
       }

@@ -88,7 +88,8 @@ final class FakeDevice implements Device {
       throw new IllegalStateException("two engines at once");
     }
     if (onlyBatch > 0 && shape.batch() != onlyBatch) {
-      throw EngineException.ofFixedBatch("the model takes " + onlyBatch, onlyBatch);
+      throw EngineException.ofFixedShape(
+          "the model takes " + onlyBatch, shape.withBatch(onlyBatch));
     }
     if (memory < tileMemory * shape.batch()) {
       throw outOfMemory();
@@ -155,14 +156,17 @@ final class FakeDevice implements Device {
     }
 
     @Override
-    public void run(FloatBuffer tiles, FloatBuffer answers) throws EngineException {
+    public void run(FloatBuffer tiles, FloatBuffer answers, TileShape ran) throws EngineException {
       callers.add(Thread.currentThread());
       if (closed) {
         throw new IllegalStateException("run after close");
       }
-      int values = shape.batch() * shape.tileLength();
+      int values = ran.batch() * ran.tileLength();
       if (tiles.remaining() != values || answers.remaining() != values) {
-        throw new IllegalStateException("not of the one shape: " + tiles.remaining());
+        throw new IllegalStateException("not of its shape: " + tiles.remaining());
+      }
+      if (ran.batch() != shape.batch()) {
+        throw new IllegalStateException("opened for " + shape + ", not for " + ran);
       }
       if (runs != null) {
         waitingToRun.release();

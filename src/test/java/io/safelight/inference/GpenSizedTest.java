@@ -2,6 +2,7 @@ package io.safelight.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safelight.image.Size;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,12 +33,12 @@ class GpenSizedTest {
             new EngineSettings(1, 0, Precision.FP32, OptionalLong.empty()),
             new DeviceMemory());
 
-    // When two tiles a run are asked of a model whose file says one
+    // When fitted tiles, two a run, are asked of a model whose file says one of 512 x 512
     try (OwnedSession session =
             OwnedSession.open(
                 model,
                 Provider.CPU,
-                512,
+                Tiling.fitted(new Size(1024, 768), model.card()),
                 BatchRange.fixed(2),
                 Duration.ZERO,
                 device,
@@ -47,10 +48,11 @@ class GpenSizedTest {
       for (int i = 0; i < slot.tile().capacity(); i++) {
         slot.tile().put(i, random.nextFloat() * 2 - 1);
       }
-      slot.submit();
+      slot.submit(new Size(512, 512));
       slot.await();
 
-      assertThat(session.shape().batch()).isEqualTo(1);
+      assertThat(session.shape()).isEqualTo(TileShape.square(1, 512));
+      assertThat(session.tileFor(new Size(900, 700))).isEqualTo(new Size(512, 512));
       double change = 0;
       for (int i = 0; i < slot.answer().capacity(); i++) {
         double moved = Math.abs(slot.answer().get(i) - slot.tile().get(i));

@@ -2,11 +2,13 @@ package io.safelight.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import io.quarkus.runtime.configuration.MemorySize;
+import io.safelight.image.Size;
 import io.safelight.inference.InferenceConfig.Choice;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class NetworkTest {
   private record Config(
-      Choice provider, String model, int tile, Optional<Integer> batch, Precision precision)
+      Choice provider, String model, OptionalInt tile, Optional<Integer> batch, Precision precision)
       implements InferenceConfig, InferenceConfig.Inference {
     @Override
     public Path models() {
@@ -73,7 +75,9 @@ class NetworkTest {
   }
 
   private Network network(Choice provider, int tile) {
-    return network(new Config(provider, "photo-restore", tile, Optional.empty(), Precision.FP32));
+    return network(
+        new Config(
+            provider, "photo-restore", OptionalInt.of(tile), Optional.empty(), Precision.FP32));
   }
 
   @AfterEach
@@ -120,9 +124,12 @@ class NetworkTest {
 
   @Test
   void the_shipped_model_restores_a_tile_and_every_place_in_the_batch_alike() throws Exception {
-    network(new Config(Choice.CPU, "photo-restore", 160, Optional.of(2), Precision.FP32)).open();
+    network(
+            new Config(
+                Choice.CPU, "photo-restore", OptionalInt.of(160), Optional.of(2), Precision.FP32))
+        .open();
     Session session = network.session();
-    assertThat(session.shape()).isEqualTo(new TileShape(2, 160));
+    assertThat(session.shape()).isEqualTo(TileShape.square(2, 160));
     float[] grey = new float[session.shape().tileLength()];
     for (int i = 0; i < grey.length; i++) {
       grey[i] = 0.25f + 0.5f * (i % 160) / 160f;
@@ -133,7 +140,7 @@ class NetworkTest {
       Slot slot = tile == 0 ? session.lend() : session.lendNow().orElseThrow();
       asked.add(slot);
       slot.tile().put(0, grey);
-      slot.submit();
+      slot.submit(session.shape().tile());
     }
 
     for (Slot slot : asked) {
@@ -173,8 +180,37 @@ class NetworkTest {
   }
 
   @Test
+  void on_the_cpu_each_picture_has_a_tile_that_fits_it_and_is_restored_as_in_one_piece()
+      throws Exception {
+    network(
+            new Config(
+                Choice.CPU, "photo-restore", OptionalInt.empty(), Optional.empty(), Precision.FP32))
+        .open();
+    Session session = network.session();
+
+    assertThat(session.tileFor(new Size(481, 321))).isEqualTo(new Size(488, 328));
+    try (Slot slot = session.lend()) {
+      // Given a tile far smaller than its place
+      Size tile = session.tileFor(new Size(100, 60));
+      assertThat(tile).isEqualTo(new Size(104, 64));
+      for (int i = 0; i < TileShape.length(tile); i++) {
+        slot.tile().put(i, 0.25f + 0.5f * (i % tile.width()) / tile.width());
+      }
+      slot.submit(tile);
+      slot.await();
+
+      for (int i = 0; i < TileShape.length(tile); i++) {
+        assertThat(slot.answer().get(i)).isCloseTo(slot.tile().get(i), within(0.1f));
+      }
+      assertThat(slot.answer().get(TileShape.length(tile))).as("beyond it").isZero();
+    }
+  }
+
+  @Test
   void a_precision_that_the_card_does_not_allow_is_refused() {
-    Config config = new Config(Choice.AUTO, "photo-restore", 160, Optional.empty(), Precision.TF32);
+    Config config =
+        new Config(
+            Choice.AUTO, "photo-restore", OptionalInt.of(160), Optional.empty(), Precision.TF32);
 
     assertThatThrownBy(() -> network(config).open())
         .isInstanceOf(ModelException.class)
@@ -185,7 +221,9 @@ class NetworkTest {
 
   @Test
   void a_model_that_is_not_there_is_named() {
-    Config config = new Config(Choice.CPU, "no-such-model", 160, Optional.empty(), Precision.FP32);
+    Config config =
+        new Config(
+            Choice.CPU, "no-such-model", OptionalInt.of(160), Optional.empty(), Precision.FP32);
 
     assertThatThrownBy(() -> network(config).open())
         .isInstanceOf(ModelException.class)

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class OnnxEngineTest {
-  private static final TileShape SMALL = new TileShape(1, 64);
+  private static final TileShape SMALL = TileShape.square(1, 64);
   private static final EngineSettings SETTINGS =
       new EngineSettings(1, 0, Precision.FP32, OptionalLong.empty());
 
@@ -26,21 +26,21 @@ class OnnxEngineTest {
         OnnxEngine.open(Model.open(Cards.SHIPPED), Provider.CPU, SMALL, SETTINGS)) {
       // Given the second of two places
       Tray tray = new Tray(SMALL.withBatch(2));
-      FloatBuffer input = tray.tiles(1, 1);
-      FloatBuffer output = tray.answers(1, 1);
+      FloatBuffer input = tray.tiles(1, SMALL);
+      FloatBuffer output = tray.answers(1, SMALL);
       double[] means = new double[2];
       for (int run = 0; run < 2; run++) {
         for (int i = 0; i < input.capacity(); i++) {
           input.put(i, 0.2f + 0.5f * run);
         }
-        engine.run(input, output);
+        engine.run(input, output, SMALL);
         for (int i = 0; i < output.capacity(); i++) {
           means[run] += output.get(i) / output.capacity();
         }
       }
       assertThat(means[0]).isBetween(0.15, 0.25);
       assertThat(means[1]).isBetween(0.65, 0.75);
-      assertThat(tray.answers(0, 1).get(77)).as("the place beside it").isZero();
+      assertThat(tray.answers(0).get(77)).as("the place beside it").isZero();
     }
   }
 

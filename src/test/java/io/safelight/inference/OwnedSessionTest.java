@@ -3,6 +3,7 @@ package io.safelight.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.safelight.image.Size;
 import java.nio.FloatBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class OwnedSessionTest {
   private static final int SIDE = 2;
+  private static final Tiling TILING = new Tiling(new Size(SIDE, SIDE), false, 0, 1);
   private static final Duration PATIENT = Duration.ofSeconds(10);
 
   /** What the observer heard, in order. */
@@ -45,7 +47,7 @@ class OwnedSessionTest {
   private void open(Provider provider, int batch, Duration gather) throws EngineException {
     session =
         OwnedSession.open(
-            Cards.model(), provider, SIDE, BatchRange.fixed(batch), gather, device, observer);
+            Cards.model(), provider, TILING, BatchRange.fixed(batch), gather, device, observer);
   }
 
   @AfterEach
@@ -58,7 +60,7 @@ class OwnedSessionTest {
   }
 
   private static float[] tile(float value) {
-    float[] tile = new float[new TileShape(1, SIDE).tileLength()];
+    float[] tile = new float[TileShape.square(1, SIDE).tileLength()];
     Arrays.fill(tile, value);
     return tile;
   }
@@ -91,7 +93,7 @@ class OwnedSessionTest {
 
   private static Asked submitted(float value, Slot slot) {
     slot.tile().put(0, tile(value));
-    slot.submit();
+    slot.submit(TILING.largest());
     return new Asked(value, slot);
   }
 
@@ -236,7 +238,8 @@ class OwnedSessionTest {
     open(Provider.CPU, 1, Duration.ZERO);
     Asked asked = ask(1f);
 
-    assertThatThrownBy(asked.slot::submit).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> asked.slot.submit(TILING.largest()))
+        .isInstanceOf(IllegalStateException.class);
     asked.answered();
   }
 
@@ -311,7 +314,7 @@ class OwnedSessionTest {
     for (Asked one : askAll(4)) {
       assertThat(one.answered()).isEqualTo(Provider.CUDA);
     }
-    assertThat(session.shape()).isEqualTo(new TileShape(2, SIDE));
+    assertThat(session.shape()).isEqualTo(TileShape.square(2, SIDE));
     for (Asked one : askAll(4)) {
       one.answered();
     }
@@ -437,7 +440,7 @@ class OwnedSessionTest {
         OwnedSession.open(
             Cards.model(),
             Provider.CUDA,
-            SIDE,
+            TILING,
             BatchRange.fixed(1),
             Duration.ZERO,
             (to, shape) -> new Unclosable(inner.open(to, shape)),
@@ -450,8 +453,9 @@ class OwnedSessionTest {
 
   private record Unclosable(Engine engine) implements Engine {
     @Override
-    public void run(FloatBuffer tiles, FloatBuffer answers) throws EngineException {
-      engine.run(tiles, answers);
+    public void run(FloatBuffer tiles, FloatBuffer answers, TileShape shape)
+        throws EngineException {
+      engine.run(tiles, answers, shape);
     }
 
     @Override

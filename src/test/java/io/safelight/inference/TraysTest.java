@@ -2,6 +2,7 @@ package io.safelight.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.safelight.image.Size;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** That no slot is lost, nobody waits for ever and nobody gets another's answer. */
 class TraysTest {
-  private static final int SIDE = 2;
-  private static final int LENGTH = new TileShape(1, SIDE).tileLength();
+  private static final Size TILE = new Size(2, 2);
+  private static final int LENGTH = TileShape.length(TILE);
   private static final int PICTURES = 150;
 
   private final FakeDevice device = new FakeDevice();
@@ -47,7 +48,7 @@ class TraysTest {
         OwnedSession.open(
             Cards.model(),
             Provider.CUDA,
-            SIDE,
+            new Tiling(TILE, false, 0, 1),
             BatchRange.fixed(batch),
             Duration.ofNanos(200_000),
             device,
@@ -73,7 +74,7 @@ class TraysTest {
     // An abandoned tile may be in the owner's hands still: what is asked later is answered later.
     for (int tile = 0; tile < 1000 && !session.areSlotsBack(); tile++) {
       try (Slot slot = session.lend()) {
-        slot.submit();
+        slot.submit(TILE);
         slot.await();
       } catch (InferenceException e) {
         // A failure that was ordered and not yet used.
@@ -120,7 +121,7 @@ class TraysTest {
         for (int i = 0; i < LENGTH; i++) {
           slot.tile().put(i, value);
         }
-        slot.submit();
+        slot.submit(TILE);
         if (random.nextInt(40) == 0) {
           return;
         }

@@ -1,5 +1,6 @@
 package io.safelight.ops;
 
+import io.safelight.image.Size;
 import io.safelight.inference.ModelCard;
 import io.safelight.inference.Network;
 import io.safelight.inference.Provider;
@@ -66,7 +67,12 @@ final class FakeNetwork extends Network {
 
       @Override
       public TileShape shape() {
-        return new TileShape(2, 512);
+        return TileShape.square(2, 512);
+      }
+
+      @Override
+      public Size tileFor(Size picture) {
+        return shape().tile();
       }
 
       @Override
