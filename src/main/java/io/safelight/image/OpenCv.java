@@ -11,7 +11,12 @@ import org.opencv.core.Core;
 public class OpenCv {
   @PostConstruct
   void load() {
-    nu.pattern.OpenCV.loadLocally();
+    try {
+      // The launcher has unpacked it once; the loader below does so at every start, 65 MB.
+      System.loadLibrary(Core.NATIVE_LIBRARY_NAME);
+    } catch (UnsatisfiedLinkError notUnpacked) {
+      nu.pattern.OpenCV.loadLocally();
+    }
     // Pictures run side by side: threads within one operation would only fight over the cores.
     Core.setNumThreads(1);
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -43,12 +44,14 @@ class LauncherTest {
       throws IOException {
     Path java = home.resolve("jdk/bin/java");
     Files.createDirectories(java.getParent());
+    // Another file, not other content: one that runs is still being read.
+    Path next = java.resolveSibling("next");
     Files.writeString(
-        java,
+        next,
         """
         #!/bin/bash
         if [[ $* == *-XshowSettings* ]]; then
-          echo '  java.specification.version = 17' >&2
+          echo "${VERSION:+  java.vm.version = $VERSION}" >&2
           echo "   size_t MaxHeapSize        = ${HEAP:-12884901888}     {product} {ergonomic}"
           exit
         fi
@@ -57,7 +60,8 @@ class LauncherTest {
         %s
         """
             .formatted(lives, lives, life));
-    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.move(next, java, StandardCopyOption.REPLACE_EXISTING);
     ProcessBuilder builder = new ProcessBuilder("/bin/bash", home.resolve("safelight").toString());
     builder.command().addAll(List.of(arguments));
     builder.environment().put("JAVA_HOME", home.resolve("jdk").toString());
@@ -166,5 +170,56 @@ class LauncherTest {
     assertThat(Files.readString(home.resolve("said"))).contains("a Safelight runs from it");
     Files.writeString(go, "");
     codeOf(watch);
+  }
+
+  @Test
+  void a_start_is_prepared_once_for_each_build_and_each_java() throws Exception {
+    Path options = home.resolve("options");
+    String life =
+        """
+        echo "$*" > '%s'
+        for argument; do
+          [[ $argument != -XX:ArchiveClassesAtExit=* ]] || echo classes > "${argument#*=}"
+        done
+        """
+            .formatted(options);
+    String rehearsal = home.resolve("samples/evening-sea.tif").toString();
+    Map<String, String> seventeen = Map.of("VERSION", "17.0.1+1");
+
+    assertThat(codeOf(launch(life, seventeen, "status"))).isZero();
+    assertThat(Files.readAllLines(lives))
+        .as("a rehearsal, then the start")
+        .endsWith(rehearsal, "status");
+    assertThat(options)
+        .content()
+        .contains("-XX:SharedArchiveFile=" + home.resolve("target/start/17.0.1+1.jsa"));
+
+    assertThat(codeOf(launch(life, seventeen, "pause"))).isZero();
+    assertThat(Files.readAllLines(lives)).as("no second rehearsal").endsWith("status", "pause");
+
+    assertThat(codeOf(launch(life, Map.of("VERSION", "25+1"), "init"))).isZero();
+    assertThat(Files.readAllLines(lives)).as("another Java").endsWith(rehearsal, "init");
+
+    Path jar = home.resolve("target/quarkus-app/quarkus-run.jar");
+    Files.setLastModifiedTime(
+        jar, FileTime.from(Files.getLastModifiedTime(jar).toInstant().plusSeconds(60)));
+    assertThat(codeOf(launch(life, seventeen, "resume"))).isZero();
+    assertThat(Files.readAllLines(lives)).as("another build").endsWith(rehearsal, "resume");
+  }
+
+  @Test
+  void a_preparation_that_fails_is_done_without_and_not_tried_again() throws Exception {
+    Path options = home.resolve("options");
+    String life = "echo \"$*\" > '" + options + "'; [[ $* != *ArchiveClassesAtExit* ]]";
+    Map<String, String> version = Map.of("VERSION", "17.0.1+1");
+
+    assertThat(codeOf(launch(life, version, "status"))).isZero();
+    assertThat(codeOf(launch(life, version, "pause"))).isZero();
+
+    assertThat(Files.readAllLines(lives)).hasSize(3).endsWith("status", "pause");
+    assertThat(options)
+        .content()
+        .doesNotContain("SharedArchiveFile")
+        .doesNotContain("onnxruntime.native.path");
   }
 }

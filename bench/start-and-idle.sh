@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# How long a watch takes to be ready, and what it costs while it has nothing to do. Linux.
+set -euo pipefail
+
+usage() {
+  cat <<END
+Usage: bench/start-and-idle.sh [--starts N] [--idle SECONDS] [--port PORT]
+
+Starts \`safelight watch\` N times (5) on an empty hot folder of its own, and prints for each start
+  ready    seconds by the clock from the command to /q/health/ready, and of them those in which the
+           model was loaded and warmed up
+  core     seconds of processor time until then
+  resident MB at that moment
+and after the last one, once it has had 20 s to settle, over SECONDS (60)
+  idle     per cent of one core
+  resident, threads, open files, and MB in its temp folder.
+JAVA_OPTS go to the program. Needs curl.
+END
+}
+
+starts=5 idle=60 port=18080
+while (($#)); do
+  case $1 in
+    --starts) starts=$2; shift 2 ;;
+    --idle) idle=$2; shift 2 ;;
+    --port) port=$2; shift 2 ;;
+    --help | -h) usage; exit ;;
+    *) usage >&2; exit 2 ;;
+  esac
+done
+
+checkout=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pwd)
+scratch=$(mktemp -d)
+launcher=
+trap '[[ -z $launcher ]] || kill "$launcher" 2>/dev/null || :; wait; rm -rf -- "$scratch"' EXIT
+
+# A build, and what is prepared once, are no part of a start.
+"$checkout/safelight" --version
+
+ticks=$(getconf CLK_TCK)
+# Processor time of process $1 in hundredths of a second: fields 14 and 15, after a name in brackets.
+cores() {
+  local stat
+  stat=$(<"/proc/$1/stat")
+  # shellcheck disable=SC2086
+  set -- ${stat##*) }
+  echo $(( (${12} + ${13}) * 100 / ticks ))
+}
+resident() {
+  awk '/^VmRSS/ { printf "%d", $2 / 1024 }' "/proc/$1/status"
+}
+decimal() {
+  printf '%d.%02d' $(( $1 / 100 )) $(( $1 % 100 ))
+}
+# The instant, in hundredths of a second since midnight, of the first log line that holds $1.
+logged() {
+  local time
+  time=$(grep -m 1 -F -- "$1" "$scratch/log" | sed 's/.*"timestamp":"[^T]*T\([0-9:]*\)\.\([0-9][0-9]\).*/\1:\2/')
+  IFS=: read -r h m s c <<<"$time"
+  echo $(( ((10#$h * 60 + 10#$m) * 60 + 10#$s) * 100 + 10#$c ))
+}
+
+for ((i = 1; i <= starts; i++)); do
+  rm -rf -- "$scratch/home" "$scratch/tmp"
+  mkdir "$scratch/home" "$scratch/tmp"
+  begun=$(date +%s%N)
+  TMPDIR=$scratch/tmp SAFELIGHT_HOME=$scratch/home \
+    JAVA_OPTS="-Dquarkus.http.port=$port -Dsafelight.models=$checkout/models ${JAVA_OPTS:-}" \
+    "$checkout/safelight" watch >"$scratch/log" 2>&1 &
+  launcher=$!
+  until curl -fso /dev/null "http://127.0.0.1:$port/q/health/ready"; do
+    kill -0 "$launcher" 2>/dev/null || { cat "$scratch/log" >&2; exit 1; }
+    sleep 0.02
+  done
+  ready=$(( ($(date +%s%N) - begun) / 10000000 ))
+  read -r program _ <"/proc/$launcher/task/$launcher/children" || : # no line end
+  model=$(( $(logged 'Model ') - $(logged 'Installed features') ))
+  echo "start $i: ready $(decimal "$ready") s, of them the model $(decimal "$model") s;" \
+    "core $(decimal "$(cores "$program")") s; resident $(resident "$program") MB"
+  if ((i == starts)); then
+    sleep 20
+    before=$(cores "$program")
+    sleep "$idle"
+    share=$(( ($(cores "$program") - before) * 100 / idle ))
+    files=("/proc/$program/fd"/*)
+    threads=("/proc/$program/task"/*)
+    echo "idle: $(decimal "$share") % of a core; resident $(resident "$program") MB;" \
+      "${#threads[@]} threads; ${#files[@]} open files;" \
+      "$(du -sm "$scratch/tmp" | cut -f 1) MB of temp files"
+  fi
+  kill "$launcher"
+  wait "$launcher" || :
+  launcher=
+done
