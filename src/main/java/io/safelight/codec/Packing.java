@@ -2,7 +2,6 @@ package io.safelight.codec;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.zip.Deflater;
 
 /** Packs the bytes of a strip without loss; the buffer is valid until the next call. */
 sealed interface Packing extends AutoCloseable {
@@ -21,36 +20,20 @@ sealed interface Packing extends AutoCloseable {
 
   /** Adobe's supplement 2. */
   final class Deflate implements Packing {
-    private static final int LEVEL = 1;
-
     private static final int LEAST_SAMPLE = 1 << 12;
 
-    private final Deflater deflater = new Deflater(LEVEL);
-    private final RepeatSearch search = new RepeatSearch(LEVEL);
-    private byte[] packed = new byte[1 << 16];
+    private final RepeatSearch search = new RepeatSearch();
 
     @Override
     public ByteBuffer pack(byte[] strip, int length, int rowBytes) {
-      search.reset();
       int sample = Math.min(length, Math.max(LEAST_SAMPLE, length / RepeatSearch.SAMPLED));
-      search.sample(strip, (length - sample) / 2, sample);
-      deflater.reset();
-      deflater.setStrategy(search.strategy());
-      deflater.setInput(strip, 0, length);
-      deflater.finish();
-      int count = 0;
-      while (!deflater.finished()) {
-        if (count == packed.length) {
-          packed = Arrays.copyOf(packed, packed.length * 2);
-        }
-        count += deflater.deflate(packed, count, packed.length - count);
-      }
-      return ByteBuffer.wrap(packed, 0, count);
+      int from = (length - sample) / 2;
+      search.sample(Arrays.copyOfRange(strip, from, from + sample), sample);
+      return search.chosen().deflate(strip, length, true);
     }
 
     @Override
     public void close() {
-      deflater.end();
       search.close();
     }
   }

@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 
 /**
  * Writes a raster of grey or BGR, with or without alpha, as a PNG (PNG 1.2, RFC 2083), row by row:
@@ -19,18 +18,11 @@ import java.util.zip.Deflater;
 final class PngWriter {
   private static final long SIGNATURE = 0x89504E470D0A1A0AL;
 
-  /** Higher levels take longer for little: 4 twice the time for 1 %, 6 three times for 3 %. */
-  private static final int LEVEL = 1;
-
-  private static final int IDAT_BYTES = 1 << 18;
-
-  /** Rows go to the deflater together: each call of it crosses into native code. */
-  private static final int BATCH_BYTES = 1 << 16;
+  /** Rows are deflated together, and make one chunk. */
+  private static final int BATCH_BYTES = 1 << 17;
 
   private final StoredRows rows;
   private final FileChannel channel;
-  private final byte[] idat = new byte[IDAT_BYTES];
-  private int filled;
 
   private PngWriter(StoredRows rows, FileChannel channel) {
     this.rows = rows;
@@ -73,9 +65,8 @@ final class PngWriter {
     byte[] batch = new byte[length * Math.max(1, Math.min(rows.height(), BATCH_BYTES / length))];
     byte[] row = new byte[rows.rowBytes()];
     byte[] above = new byte[rows.rowBytes()];
-    Deflater deflater = new Deflater(LEVEL);
-    deflater.setStrategy(strategy(filters));
-    try {
+    try (RepeatSearch search = new RepeatSearch()) {
+      SampleDeflater deflater = chosen(search, filters);
       int gathered = 0;
       for (int y = 0; y < rows.height(); y++) {
         rows.copy(y, row, 0);
@@ -83,62 +74,42 @@ final class PngWriter {
         gathered += length;
         boolean last = y == rows.height() - 1;
         if (gathered == batch.length || last) {
-          deflate(deflater, batch, gathered, last);
+          ByteBuffer deflated = deflater.deflate(batch, gathered, last);
+          if (deflated.hasRemaining()) {
+            chunk("IDAT", deflated.array(), deflated.remaining());
+          }
           gathered = 0;
         }
         byte[] next = above;
         above = row;
         row = next;
       }
-    } finally {
-      deflater.end();
-    }
-    if (filled > 0) {
-      chunk("IDAT", idat, filled);
     }
   }
 
   /** By bands of rows spread over the picture. */
-  private int strategy(PngFilters filters) {
+  private SampleDeflater chosen(RepeatSearch search, PngFilters filters) {
     int length = rows.rowBytes() + 1;
     int deep = Math.max(1, Math.min(rows.height(), RepeatSearch.SAMPLE_BYTES / length));
     int bands = Math.max(1, rows.height() / (deep * RepeatSearch.SAMPLED));
     byte[] band = new byte[deep * length];
     byte[] row = new byte[rows.rowBytes()];
     byte[] above = new byte[rows.rowBytes()];
-    try (RepeatSearch search = new RepeatSearch(LEVEL)) {
-      for (int i = 0; i < bands; i++) {
-        int top = (int) ((long) (rows.height() - deep) * (2 * i + 1) / (2 * bands));
-        if (top > 0) {
-          rows.copy(top - 1, above, 0);
-        }
-        for (int y = 0; y < deep; y++) {
-          rows.copy(top + y, row, 0);
-          System.arraycopy(filters.filtered(row, above), 0, band, y * length, length);
-          byte[] next = above;
-          above = row;
-          row = next;
-        }
-        search.sample(band, 0, band.length);
+    for (int i = 0; i < bands; i++) {
+      int top = (int) ((long) (rows.height() - deep) * (2 * i + 1) / (2 * bands));
+      if (top > 0) {
+        rows.copy(top - 1, above, 0);
       }
-      return search.strategy();
-    }
-  }
-
-  private void deflate(Deflater deflater, byte[] bytes, int count, boolean last)
-      throws IOException {
-    deflater.setInput(bytes, 0, count);
-    if (last) {
-      deflater.finish();
-    }
-    // Not until it gives nothing: a call that sets the strategy gives nothing, and has not begun.
-    while (last ? !deflater.finished() : !deflater.needsInput()) {
-      filled += deflater.deflate(idat, filled, idat.length - filled);
-      if (filled == idat.length) {
-        chunk("IDAT", idat, filled);
-        filled = 0;
+      for (int y = 0; y < deep; y++) {
+        rows.copy(top + y, row, 0);
+        System.arraycopy(filters.filtered(row, above), 0, band, y * length, length);
+        byte[] next = above;
+        above = row;
+        row = next;
       }
+      search.sample(band, band.length);
     }
+    return search.chosen();
   }
 
   private void chunk(String type, byte[] content, int length) throws IOException {
