@@ -5,14 +5,15 @@ import io.safelight.image.Header.Colour;
 import io.safelight.image.ImageFormat;
 
 /**
- * What decoding a picture needs at its peak, in bytes, by its header. The raster that comes of it
- * is part of the heap's share.
+ * What decoding a picture takes at its peak, in bytes, by its header. The raster that comes of it
+ * is part of the heap's share. What a decoder holds of the whole picture ({@link Header#heldBytes})
+ * is native memory, but for a TIFF's planes.
  *
  * <ul>
  *   <li>PNG, PNM, BMP, TIFF, and inks in a JPEG: the raster; the file streams by.
- *   <li>JPEG, WebP: the file and the decoder's picture in native memory, then the raster. A
- *       progressive JPEG holds its coefficients on top, two bytes a sample.
- *   <li>JPEG 2000: four bytes a sample, twice, and the decoder's picture, then the raster.
+ *   <li>JPEG, WebP: the file and the decoder's picture in native memory, then the raster.
+ *   <li>JPEG 2000: the file, four bytes a sample (OpenJPEG's opj_image_comp), the decoder's
+ *       picture, then the raster.
  *   <li>A TIFF's table of colours: the indices, a byte each, beside the raster.
  *   <li>Turned by a quarter: a second raster.
  * </ul>
@@ -20,23 +21,29 @@ import io.safelight.image.ImageFormat;
 public final class DecodingNeed {
   private DecodingNeed() {}
 
-  /** The raster, and what stands beside it meanwhile. */
-  public static long heapBytes(Header header) {
-    boolean indexed = header.format() == ImageFormat.TIFF && header.colour() == Colour.PALETTE;
-    long turned = header.orientation() >= 5 ? rasterBytes(header) : 0;
-    return rasterBytes(header) + Math.max(turned, indexed ? header.size().pixels() : 0);
-  }
-
   /**
    * @param fileBytes of the whole file
    */
-  public static long nativeBytes(Header header, long fileBytes) {
+  static MemoryNeed of(Header header, long fileBytes) {
+    return new MemoryNeed(heapBytes(header), nativeBytes(header, fileBytes));
+  }
+
+  /** The raster, and what stands beside it meanwhile. */
+  private static long heapBytes(Header header) {
+    boolean isTiff = header.format() == ImageFormat.TIFF;
+    long indices = isTiff && header.colour() == Colour.PALETTE ? header.size().pixels() : 0;
+    long planes = isTiff ? header.heldBytes() : 0;
+    long turned = header.orientation() >= 5 ? rasterBytes(header) : 0;
+    return rasterBytes(header) + Math.max(turned, Math.max(indices, planes));
+  }
+
+  private static long nativeBytes(Header header, long fileBytes) {
     long samples = header.size().pixels() * channels(header);
     return switch (header.format()) {
       case PNG, PNM, TIFF, BMP -> 0;
-      case JPEG -> header.colour() == Colour.CMYK ? 2 * samples : fileBytes + samples + 2 * samples;
-      case WEBP -> fileBytes + 2 * samples;
-      case JPEG_2000 -> fileBytes + 2 * 4 * samples + rasterBytes(header);
+      case JPEG -> header.heldBytes() + (header.colour() == Colour.CMYK ? 0 : fileBytes + samples);
+      case WEBP -> header.heldBytes() + fileBytes + samples;
+      case JPEG_2000 -> fileBytes + 4 * samples + rasterBytes(header);
     };
   }
 

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
+import org.jboss.logging.Logger;
 
 /**
  * Stage: a picture waits until there is room for it, on the heap and in all, by what its header
@@ -28,6 +30,10 @@ import java.util.concurrent.locks.ReentrantLock;
 @Unremovable
 @RegisterForReflection
 public class MemoryRoom {
+  private static final Logger LOG = Logger.getLogger(MemoryRoom.class);
+
+  private static final long MEGABYTE = 1_000_000;
+
   /** Of the heap and of the machine; the rest is for everything else. */
   private static final double SHARE = 0.8;
 
@@ -89,6 +95,7 @@ public class MemoryRoom {
               changed.await();
             }
             held.put(id, need);
+            tellIfTooLarge(probed, need);
           } finally {
             waiting.remove(id);
             changed.signalAll();
@@ -104,14 +111,27 @@ public class MemoryRoom {
     }
   }
 
-  private boolean fits(MemoryNeed need) {
-    long heap = need.heap();
-    long all = need.heap() + need.outside();
-    for (MemoryNeed other : held.values()) {
-      heap += other.heap();
-      all += other.heap() + other.outside();
+  private void tellIfTooLarge(Job.Probed probed, MemoryNeed need) {
+    if (need.heap() > heapRoom || need.all() > allRoom) {
+      LOG.warnf(
+          "%s is tried alone and may fail: it is thought to take %,d MB of heap and %,d MB in all,"
+              + " where there is room for %,d and %,d",
+          probed.origin().name(),
+          need.heap() / MEGABYTE,
+          need.all() / MEGABYTE,
+          heapRoom / MEGABYTE,
+          allRoom / MEGABYTE);
     }
-    return held.isEmpty() || heap <= heapRoom && all <= allRoom;
+  }
+
+  private boolean fits(MemoryNeed need) {
+    return held.isEmpty()
+        || need.heap() + sum(MemoryNeed::heap) <= heapRoom
+            && need.all() + sum(MemoryNeed::all) <= allRoom;
+  }
+
+  private long sum(ToLongFunction<MemoryNeed> part) {
+    return held.values().stream().mapToLong(part).sum();
   }
 
   /** The passage has ended, or is given up: its room is free again. */
@@ -126,11 +146,26 @@ public class MemoryRoom {
     }
   }
 
-  /** Whether a picture waits for room. */
-  boolean isWaitedFor() {
+  /** What the pictures that have room are thought to take, heap and native memory, in bytes. */
+  public long heldBytes() {
     lock.lock();
     try {
-      return !waiting.isEmpty();
+      return sum(MemoryNeed::all);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What all pictures may take together, heap and native memory, in bytes. */
+  public long roomBytes() {
+    return allRoom;
+  }
+
+  /** How many pictures wait for room. */
+  public int waiting() {
+    lock.lock();
+    try {
+      return waiting.size();
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,7 @@
 package io.safelight.codec;
 
 import io.safelight.image.Raster;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -18,7 +19,7 @@ final class PackedStrips implements TiffCoding.Strips {
   }
 
   @Override
-  public ByteBuffer strip(int top, int bottom) {
+  public ByteBuffer strip(int top, int bottom) throws IOException {
     int length = (bottom - top) * rows.rowBytes();
     if (strip.length < length) {
       strip = new byte[length];

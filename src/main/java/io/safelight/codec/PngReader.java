@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
-import java.util.zip.Inflater;
-import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /**
@@ -190,15 +188,12 @@ final class PngReader {
     int count = Raster.sampleCount(size, layout.channels());
     Rows rows =
         new Rows(layout, bits == 16 ? null : new byte[count], new short[bits == 16 ? count : 0]);
-    Inflater inflater = new Inflater();
-    try (InflaterInputStream inflated = new InflaterInputStream(coded, inflater, BUFFER)) {
+    try (Inflating inflated = new Inflating(coded)) {
       for (int[] pass : interlaced ? PASSES : ONE_PASS) {
         pass(inflated, pass, rows);
       }
       checkEnd(inflated);
       coded.finish();
-    } finally {
-      inflater.end();
     }
     return rows.bytes == null
         ? Raster.of(size, layout, rows.shorts)
@@ -206,7 +201,7 @@ final class PngReader {
   }
 
   /** The checksum of the pixels is read with the byte behind the last, which there is not. */
-  private static void checkEnd(InflaterInputStream inflated) throws IOException {
+  private static void checkEnd(InputStream inflated) throws IOException {
     try {
       inflated.read(); // if there are more, that is no harm; libpng lets it pass, too
     } catch (EOFException withoutChecksum) {

@@ -4,6 +4,7 @@ import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.TiffCompression;
 import io.safelight.job.Failure;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -128,7 +129,7 @@ record TiffCoding(TiffCompression family, JpegForm jpeg) {
   /** Encodes strips; what it holds of native memory goes with its closing. */
   interface Strips extends AutoCloseable {
     /** The rows from {@code top} up to {@code bottom}; valid until the next call. */
-    ByteBuffer strip(int top, int bottom) throws Failure.Reject;
+    ByteBuffer strip(int top, int bottom) throws IOException, Failure.Reject;
 
     @Override
     default void close() {}

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param orientation the EXIF orientation 1 to 8; 1 where the file says nothing or nonsense
  * @param directory where in a TIFF the page's directory stands; 0 in every other format
  * @param compression of a TIFF; empty for every other format
+ * @param heldBytes what its decoder has to hold of the whole picture, beside the file and the
+ *     pixels that come of it, because of how it is coded; 0 where pixels come row by row
  */
 public record Header(
     ImageFormat format,
@@ -23,7 +25,8 @@ public record Header(
     Colour colour,
     int orientation,
     long directory,
-    Optional<TiffCompression> compression) {
+    Optional<TiffCompression> compression,
+    long heldBytes) {
   /** How samples stand for colour. */
   public enum Colour {
     GREY,
@@ -42,10 +45,22 @@ public record Header(
     }
   }
 
-  /** Of anything but a TIFF. */
+  /** Of anything but a TIFF, row by row. */
   public Header(
       ImageFormat format, Size size, int channels, int bitDepth, Colour colour, int orientation) {
-    this(format, size, channels, bitDepth, colour, orientation, 0, Optional.empty());
+    this(format, size, channels, bitDepth, colour, orientation, 0);
+  }
+
+  /** Of anything but a TIFF. */
+  public Header(
+      ImageFormat format,
+      Size size,
+      int channels,
+      int bitDepth,
+      Colour colour,
+      int orientation,
+      long heldBytes) {
+    this(format, size, channels, bitDepth, colour, orientation, 0, Optional.empty(), heldBytes);
   }
 
   /** The size once the picture stands upright. */

@@ -23,9 +23,9 @@ public final class JpegSplice {
    */
   public static void write(byte[] encoded, List<byte[]> segments, WritableByteChannel out)
       throws IOException {
-    write(out, ByteBuffer.wrap(encoded, 0, 2));
+    Pieces.write(out, ByteBuffer.wrap(encoded, 0, 2));
     for (byte[] segment : segments) {
-      write(out, ByteBuffer.wrap(segment));
+      Pieces.write(out, ByteBuffer.wrap(segment));
     }
     int at = 2;
     while (at + 4 <= encoded.length) {
@@ -36,18 +36,12 @@ public final class JpegSplice {
       int end = at + 2 + ((encoded[at + 2] & 0xFF) << 8 | encoded[at + 3] & 0xFF);
       boolean isMetadata = marker >= APP0 && marker <= APP15 || marker == COM;
       if (!isMetadata || marker == APP14) {
-        write(out, ByteBuffer.wrap(encoded, at, Math.min(end, encoded.length) - at));
+        Pieces.write(out, ByteBuffer.wrap(encoded, at, Math.min(end, encoded.length) - at));
       }
       at = end;
     }
     if (at < encoded.length) {
-      write(out, ByteBuffer.wrap(encoded, at, encoded.length - at));
-    }
-  }
-
-  private static void write(WritableByteChannel out, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      out.write(bytes);
+      Pieces.write(out, ByteBuffer.wrap(encoded, at, encoded.length - at));
     }
   }
 }

@@ -76,7 +76,7 @@ public final class WebpFile {
     for (ByteBuffer chunk : chunks) {
       length += chunk.remaining();
     }
-    write(
+    Pieces.write(
         out,
         ByteBuffer.allocate(RIFF_HEADER)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -85,7 +85,7 @@ public final class WebpFile {
             .putInt(WebpMetadata.WEBP)
             .flip());
     for (ByteBuffer chunk : chunks) {
-      write(out, chunk);
+      Pieces.write(out, chunk);
     }
   }
 
@@ -116,11 +116,5 @@ public final class WebpFile {
         .putInt(type)
         .putInt(length)
         .flip();
-  }
-
-  private static void write(WritableByteChannel out, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      out.write(bytes);
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.safelight.codec.MemoryRoom;
 import io.safelight.folder.Sightings;
 import io.safelight.inference.DeviceMemory;
 import io.safelight.inference.Network;
@@ -24,6 +25,7 @@ public class HouseMeters implements MeterBinder {
   private final Sightings sightings;
   private final Network network;
   private final DeviceMemory deviceMemory;
+  private final MemoryRoom memoryRoom;
   private final Clock clock;
 
   public HouseMeters(
@@ -31,11 +33,13 @@ public class HouseMeters implements MeterBinder {
       Sightings sightings,
       Network network,
       DeviceMemory deviceMemory,
+      MemoryRoom memoryRoom,
       Clock clock) {
     this.underWay = underWay;
     this.sightings = sightings;
     this.network = network;
     this.deviceMemory = deviceMemory;
+    this.memoryRoom = memoryRoom;
     this.clock = clock;
   }
 
@@ -59,8 +63,23 @@ public class HouseMeters implements MeterBinder {
         .description("Memory of this process, heap and native, that is in RAM")
         .baseUnit(BaseUnits.BYTES)
         .register(meters);
+    memory(meters);
     inference(meters);
     deviceMemory.devices().forEach(device -> device(meters, device));
+  }
+
+  private void memory(MeterRegistry meters) {
+    Gauge.builder("safelight.memory.held.bytes", memoryRoom::heldBytes)
+        .description("Memory that the pictures under way are thought to take at most")
+        .baseUnit(BaseUnits.BYTES)
+        .register(meters);
+    Gauge.builder("safelight.memory.room.bytes", memoryRoom::roomBytes)
+        .description("Memory that all pictures may take together")
+        .baseUnit(BaseUnits.BYTES)
+        .register(meters);
+    Gauge.builder("safelight.memory.waiting", memoryRoom::waiting)
+        .description("Pictures that wait for memory")
+        .register(meters);
   }
 
   private void inference(MeterRegistry meters) {

@@ -24,6 +24,8 @@ final class JpegHeader {
   static Header read(FileBytes file, Limits limits) throws IOException, Failure.Reject {
     file.order(ByteOrder.BIG_ENDIAN);
     Header frame = null;
+    long coefficients = 0;
+    boolean severalScans = false;
     int orientation = ExifOrientation.UPRIGHT;
     boolean adobe = false;
     int junk = 0;
@@ -70,13 +72,16 @@ final class JpegHeader {
             frame.channels(),
             frame.bitDepth(),
             frame.colour(),
-            orientation);
+            orientation,
+            severalScans || file.u8(at + 2) < frame.channels() ? 2 * coefficients : 0);
       }
       if (JpegMarker.isFrame(marker)) {
         if (frame != null) {
           throw broken("There are two frames");
         }
         frame = frame(file, at, marker, length, limits);
+        coefficients = coefficients(file, at, frame);
+        severalScans = marker == JpegMarker.SOF2;
       } else if (marker == JpegMarker.APP1 && orientation == ExifOrientation.UPRIGHT) {
         byte[] block = file.upTo(at + 2, length - 2);
         if (ExifOrientation.isExif(block)) {
@@ -117,6 +122,27 @@ final class JpegHeader {
     }
     return new Header(
         ImageFormat.JPEG, size, components, precision, colour, ExifOrientation.UPRIGHT);
+  }
+
+  /**
+   * How many there are, two bytes each: a decoder keeps them all where they come in several scans.
+   * Of each component as many as it has samples, by its sampling factors (T.81, A.1.1).
+   */
+  private static long coefficients(FileBytes file, long at, Header frame)
+      throws IOException, Failure.Reject {
+    int[] factors = new int[frame.channels()];
+    int across = 1;
+    int down = 1;
+    for (int c = 0; c < factors.length; c++) {
+      factors[c] = file.u8(at + 8 + 3 * c + 1);
+      across = Math.max(across, factors[c] >> 4);
+      down = Math.max(down, factors[c] & 0xF);
+    }
+    long coefficients = 0;
+    for (int factor : factors) {
+      coefficients += frame.size().pixels() * (factor >> 4) * (factor & 0xF) / (across * down);
+    }
+    return coefficients;
   }
 
   private static Failure.Reject broken(String what) {

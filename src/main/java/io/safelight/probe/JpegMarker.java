@@ -12,6 +12,7 @@ final class JpegMarker {
   static final int COM = 0xFE;
 
   private static final int SOF0 = 0xC0;
+  static final int SOF2 = 0xC2;
   private static final int DHT = 0xC4;
   private static final int JPG = 0xC8;
   private static final int DAC = 0xCC;
@@ -37,7 +38,7 @@ final class JpegMarker {
 
   /** Baseline, extended sequential and progressive, with Huffman codes. */
   static boolean isReadableFrame(int marker) {
-    return marker >= SOF0 && marker <= SOF0 + 2;
+    return marker >= SOF0 && marker <= SOF2;
   }
 
   /** What a frame that is not read is, for a sentence. */

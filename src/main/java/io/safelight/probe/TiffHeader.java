@@ -164,7 +164,15 @@ final class TiffHeader {
         colour,
         ExifOrientation.orUpright(directory.value(TiffTag.ORIENTATION, ExifOrientation.UPRIGHT)),
         directory.place(),
-        TiffCompression.of(directory.value(TiffTag.COMPRESSION, 1)));
+        TiffCompression.of(directory.value(TiffTag.COMPRESSION, 1)),
+        heldBytes(directory, size, channels, bitDepth));
+  }
+
+  /** Planes are read one after the other, and put side by side in the end. */
+  private static long heldBytes(TiffDirectory directory, Size size, long channels, long bitDepth)
+      throws IOException, Failure.Reject {
+    boolean planes = channels > 1 && directory.value(TiffTag.PLANAR_CONFIGURATION, 1) == 2;
+    return planes ? size.pixels() * channels * (bitDepth > 8 ? 2 : 1) : 0;
   }
 
   private static Colour colour(TiffDirectory directory, long channels)

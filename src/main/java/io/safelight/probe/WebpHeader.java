@@ -22,6 +22,11 @@ final class WebpHeader {
   private static final int EXIF_LOOKED_AT = 1 << 16;
   private static final int FLAG_ANIMATION = 0x02;
 
+  /** Bytes a pixel that libwebp holds: of a lossless picture ARGB, of a lossy one's alpha that. */
+  private static final int LOSSLESS_PIXEL = 4;
+
+  private static final int ALPHA_PLANE = 1;
+
   private WebpHeader() {}
 
   static Header read(FileBytes file, Limits limits) throws IOException, Failure.Reject {
@@ -32,6 +37,7 @@ final class WebpHeader {
     boolean alpha = false;
     int orientation = ExifOrientation.UPRIGHT;
     long metadata = 0;
+    int heldBytes = 0;
     long at = RIFF_HEADER;
     while (at + CHUNK_HEADER <= end) {
       int type = file.i32(at);
@@ -44,6 +50,7 @@ final class WebpHeader {
         canvas = limits.admit(file.u24(content + 4) + 1L, file.u24(content + 7) + 1L);
       } else if (type == ALPH) {
         alpha = true;
+        heldBytes = ALPHA_PLANE;
       } else if (type == VP8) {
         picture = lossy(file, content, limits);
       } else if (type == VP8L) {
@@ -53,6 +60,7 @@ final class WebpHeader {
         }
         picture = limits.admit((bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1);
         alpha |= (bits >> 28 & 1) != 0;
+        heldBytes = LOSSLESS_PIXEL;
       } else if (type == EXIF) {
         orientation =
             ExifOrientation.of(file.upTo(content, (int) Math.min(length, EXIF_LOOKED_AT)));
@@ -71,7 +79,14 @@ final class WebpHeader {
     if (canvas != null && !canvas.equals(picture)) {
       throw broken("The canvas is %s, the picture %s".formatted(canvas, picture));
     }
-    return new Header(ImageFormat.WEBP, picture, alpha ? 4 : 3, 8, Colour.RGB, orientation);
+    return new Header(
+        ImageFormat.WEBP,
+        picture,
+        alpha ? 4 : 3,
+        8,
+        Colour.RGB,
+        orientation,
+        picture.pixels() * heldBytes);
   }
 
   /** The frame header of RFC 6386, 9.1. */

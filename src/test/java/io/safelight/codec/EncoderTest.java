@@ -353,7 +353,8 @@ class EncoderTest {
               Header.Colour.RGB,
               1,
               0,
-              Optional.of(compression)));
+              Optional.of(compression),
+              0));
     }
     return Orders.described(ordered(form).probed(pages, 1, "0"));
   }

@@ -47,7 +47,7 @@ class MemoryRoomTest {
     Recipe recipe =
         new Recipe(
             "default",
-            80,
+            0,
             Recipe.Mode.NATURAL,
             0,
             0,
@@ -77,7 +77,7 @@ class MemoryRoomTest {
     room.enter(scan("two"));
 
     CompletableFuture<Job.Probed> third = entering(room, scan("three"));
-    await().until(room::isWaitedFor);
+    await().until(() -> room.waiting() == 1);
     assertThat(third).isNotDone();
     room.leave(scan("one").origin());
 
@@ -87,13 +87,13 @@ class MemoryRoomTest {
   @Test
   void what_decoders_take_beside_the_heap_is_waited_for_too() throws Exception {
     // Given room for the rasters of two pictures, but not for OpenCV's copies of them.
-    MemoryRoom room = new MemoryRoom(PLENTY, 200 * MEBIBYTE);
+    MemoryRoom room = new MemoryRoom(PLENTY, 150 * MEBIBYTE);
     Job.Probed one = picture("one", ImageFormat.JPEG, Recipe.Output.PNG, 10, 1);
     room.enter(one);
 
     CompletableFuture<Job.Probed> next =
         entering(room, picture("two", ImageFormat.JPEG, Recipe.Output.PNG, 10, 1));
-    await().until(room::isWaitedFor);
+    await().until(() -> room.waiting() == 1);
     assertThat(next).isNotDone();
     room.leave(one.origin());
 
@@ -106,7 +106,7 @@ class MemoryRoomTest {
     room.enter(scan("huge"));
 
     CompletableFuture<Job.Probed> next = entering(room, scan("next"));
-    await().until(room::isWaitedFor);
+    await().until(() -> room.waiting() == 1);
     assertThat(next).isNotDone();
     room.leave(scan("huge").origin());
 
@@ -129,7 +129,7 @@ class MemoryRoomTest {
     room.enter(small);
     CompletableFuture<Job.Probed> large =
         entering(room, picture("large", ImageFormat.TIFF, Recipe.Output.PNG, 20, 1));
-    await().until(room::isWaitedFor);
+    await().until(() -> room.waiting() == 1);
 
     CompletableFuture<Job.Probed> later = entering(room, scan("later"));
     room.leave(small.origin());
@@ -168,7 +168,7 @@ class MemoryRoomTest {
 
   private static long heap(Header header, Recipe.Form form) {
     Job.Probed any = scan("any");
-    Recipe recipe = new Recipe("default", 80, Recipe.Mode.NATURAL, 0, 0, form, Recipe.Carried.ALL);
+    Recipe recipe = new Recipe("default", 0, Recipe.Mode.NATURAL, 0, 0, form, Recipe.Carried.ALL);
     return MemoryNeed.of(new Job.Probed(any.origin(), recipe, List.of(header), 1, "digest")).heap();
   }
 
@@ -198,13 +198,13 @@ class MemoryRoomTest {
                 try {
                   room.enter(picture);
                   pictures.incrementAndGet();
-                  long together = taken.addAndGet(need.heap() + need.outside());
+                  long together = taken.addAndGet(need.all());
                   if (together > limit && pictures.get() > 1) {
                     breaches.add(picture.origin().id());
                   }
                   Thread.yield();
                   pictures.decrementAndGet();
-                  taken.addAndGet(-need.heap() - need.outside());
+                  taken.addAndGet(-need.all());
                   room.leave(picture.origin());
                 } catch (Exception e) {
                   throw new IllegalStateException(e);

@@ -5,17 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.safelight.codec.MemoryRoom;
+import io.safelight.corpus.Orders;
 import io.safelight.folder.HotFolderConfigs;
 import io.safelight.folder.Sightings;
+import io.safelight.image.Header;
+import io.safelight.image.ImageFormat;
+import io.safelight.image.Size;
 import io.safelight.inference.DeviceMemory;
 import io.safelight.inference.Provider;
+import io.safelight.job.Job;
 import io.safelight.job.Origin;
 import io.safelight.job.Reason;
 import io.safelight.job.UnderWay;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -25,6 +34,8 @@ class MetersTest {
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final UnderWay underWay = new UnderWay(clock);
   private final FakeNetwork network = new FakeNetwork();
+  private final MemoryRoom room =
+      new MemoryRoom(() -> Optional.of(new MemorySize(BigInteger.valueOf(5_000_000_000L))));
   private final Origin picture = Passages.claimed("tree.jpg", clock.instant());
 
   private static final class OneDevice extends DeviceMemory {
@@ -48,7 +59,7 @@ class MetersTest {
 
   private void bind(DeviceMemory memory) {
     Sightings sightings = new Sightings(HotFolderConfigs.at(Path.of("hot"), Map.of()));
-    new HouseMeters(underWay, sightings, network, memory, clock).bindTo(meters);
+    new HouseMeters(underWay, sightings, network, memory, room, clock).bindTo(meters);
   }
 
   private double gauge(String name, String... tags) {
@@ -119,6 +130,25 @@ class MetersTest {
     assertThat(pictures).isEqualTo(2);
     assertThat(gauge("safelight.longest.in.stage")).isEqualTo(90);
     assertThat(gauge("safelight.waiting")).isZero();
+  }
+
+  @Test
+  void the_house_tells_what_memory_is_thought_to_be_held() throws Exception {
+    // Given
+    bind(new DeviceMemory());
+    Header scan = new Header(ImageFormat.PNG, new Size(10_000, 10_000), 3, 8, Header.Colour.RGB, 1);
+    Job.Probed probed = Orders.of(Path.of("scan.png")).probed(List.of(scan), 1, "0");
+    assertThat(gauge("safelight.memory.held.bytes")).isZero();
+
+    // When
+    room.enter(probed);
+
+    // Then
+    assertThat(gauge("safelight.memory.held.bytes")).isBetween(300_000_000.0, 320_000_000.0);
+    assertThat(gauge("safelight.memory.room.bytes")).isEqualTo(5_000_000_000.0);
+    assertThat(gauge("safelight.memory.waiting")).isZero();
+    room.leave(probed.origin());
+    assertThat(gauge("safelight.memory.held.bytes")).isZero();
   }
 
   @Test

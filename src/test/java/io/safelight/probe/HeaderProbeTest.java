@@ -168,9 +168,23 @@ class HeaderProbeTest {
                 colour,
                 1,
                 header.directory(),
-                header.compression()));
+                header.compression(),
+                header.heldBytes()));
     assertThat(header.directory() > 0).isEqualTo(format == ImageFormat.TIFF);
     assertThat(header.compression().isPresent()).isEqualTo(format == ImageFormat.TIFF);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "progressive_96x64.jpg, 18432", // 4:2:0: 1.5 coefficients a pixel, of two bytes
+    "planes-apart_96x64.tif, 18432",
+    "lossless_96x64.webp, 24576",
+    "lossy_96x64.webp, 0",
+    "grey_96x64.jpg, 0",
+    "big_96x64.tif, 0",
+  })
+  void the_header_tells_what_a_decoder_has_to_hold(String file, long bytes) throws Failure {
+    assertThat(header(Corpus.accepted(file)).heldBytes()).isEqualTo(bytes);
   }
 
   @Test

@@ -359,7 +359,8 @@ final class RichPictures {
               Header.Colour.RGB,
               1,
               0,
-              lzw));
+              lzw,
+              0));
     }
     Recipe.Output output = Recipe.Output.valueOf(format.name());
     Job job =

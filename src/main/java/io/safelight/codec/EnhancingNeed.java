@@ -1,0 +1,93 @@
+package io.safelight.codec;
+
+import io.safelight.image.Header;
+import io.safelight.image.Size;
+import io.safelight.job.Recipe;
+import io.safelight.job.Recipe.Mode;
+
+/**
+ * What enhancing a picture takes at its peak, in bytes. It is enhanced in its own place; beside its
+ * raster stand
+ *
+ * <ul>
+ *   <li>the smaller raster, where it is to become smaller;
+ *   <li>with the network: a row of tiles as they were, the tensors of those in flight, and the tone
+ *       of each cell before and after;
+ *   <li>in native memory: a strip of rows, and what the finishing steps make of it.
+ * </ul>
+ */
+final class EnhancingNeed {
+  /** The network's usual tile: {@code safelight.inference.tile}. */
+  private static final int TILE_SIDE = 512;
+
+  /**
+   * One before the network, one in it, one landed; each is read and answered in 3 floats a pixel.
+   */
+  private static final long TENSORS = 3L * 2 * 3 * TILE_SIDE * TILE_SIDE * Float.BYTES;
+
+  /** Two numbers for each 32 x 32 pixels, twice, each pair an array of its own. */
+  private static final int TONES_PER_BYTE = 12;
+
+  // The finish: rows of a strip, and those around it that each step reads.
+  private static final int STRIP_ROWS = 512;
+  private static final int DENOISE_ROWS = 2 * 13;
+  private static final int DETAIL_ROWS = 2 * 40;
+  private static final int SHARPEN_ROWS = 2 * 5;
+
+  /** Luma, its blur, what is brighter and what is darker: floats; and a mask. */
+  private static final int LIFT_PIXEL = 4 * Float.BYTES + 1;
+
+  /** Non-local means in Lab: each plane with its borders, and as it comes out. */
+  private static final int DENOISE_SAMPLES = 6;
+
+  private EnhancingNeed() {}
+
+  static MemoryNeed of(Header page, Recipe recipe) {
+    long raster = DecodingNeed.rasterBytes(page);
+    Size size = resultSize(page, recipe.form());
+    long result = size.equals(page.uprightSize()) ? 0 : bytes(page, size.pixels());
+    return new MemoryNeed(
+        raster + result + network(page, size, recipe), finish(page, size, recipe));
+  }
+
+  /** How large the result will be. */
+  static Size resultSize(Header page, Recipe.Form form) {
+    Size upright = page.uprightSize();
+    return form.maxLongEdge() == 0 ? upright : upright.within(form.maxLongEdge());
+  }
+
+  private static long bytes(Header page, long pixels) {
+    return DecodingNeed.rasterBytes(page) / page.size().pixels() * pixels;
+  }
+
+  private static long network(Header page, Size size, Recipe recipe) {
+    if (recipe.strength() == 0) {
+      return 0;
+    }
+    long row = bytes(page, (long) size.width() * Math.min(size.height(), TILE_SIDE));
+    long tones = recipe.mode() == Mode.STRONG ? 0 : size.pixels() / TONES_PER_BYTE;
+    return row + TENSORS + tones;
+  }
+
+  private static long finish(Header page, Size size, Recipe recipe) {
+    boolean lift = recipe.mode() == Mode.DETAIL || recipe.sharpen() > 0;
+    boolean denoise = recipe.denoise() > 0;
+    if (!lift && !denoise) {
+      return 0;
+    }
+    int around =
+        (denoise ? DENOISE_ROWS : 0)
+            + (recipe.mode() == Mode.DETAIL ? DETAIL_ROWS : 0)
+            + (recipe.sharpen() > 0 ? SHARPEN_ROWS : 0);
+    // Inks are finished as they look, in 16 bits.
+    boolean inks = page.colour() == Header.Colour.CMYK;
+    int depth = inks || page.bitDepth() > 8 ? 2 : 1;
+    int samples = depth * (inks ? page.channels() - 1 : page.channels());
+    // This strip, the next, its planes, its colours; and the most that a step takes beside them.
+    int step =
+        Math.max(lift ? LIFT_PIXEL + depth + samples : 0, denoise ? DENOISE_SAMPLES * samples : 0);
+    return (long) size.width()
+        * Math.min(size.height(), STRIP_ROWS + around)
+        * (4 * samples + step);
+  }
+}
