@@ -11,19 +11,19 @@ import io.safelight.job.Recipe.Mode;
  *
  * <ul>
  *   <li>the smaller raster, where it is to become smaller;
- *   <li>with the network: a row of tiles as they were, the tensors of those in flight, and the tone
- *       of each cell before and after;
+ *   <li>with the network: a row of tiles as they were, with alpha a tile's values, and the tone of
+ *       each cell before and after; tiles in flight lie in the session's own memory;
  *   <li>in native memory: a strip of rows, and what the finishing steps make of it.
  * </ul>
  */
 final class EnhancingNeed {
-  /** The network's usual tile: {@code safelight.inference.tile}. */
-  private static final int TILE_SIDE = 512;
+  /** As high as a tile is at most, and as large: {@code Network.LARGEST_FITTED}. */
+  private static final int TILE_ROWS = 1024;
 
-  /**
-   * One before the network, one in it, one landed; each is read and answered in 3 floats a pixel.
-   */
-  private static final long TENSORS = 3L * 2 * 3 * TILE_SIDE * TILE_SIDE * Float.BYTES;
+  private static final long TILE_PIXELS = 1024 * 768;
+
+  /** Three floats a pixel, and whether it shows. */
+  private static final int CLEAR_PIXEL = 3 * Float.BYTES + 1;
 
   /** Two numbers for each 32 x 32 pixels, twice, each pair an array of its own. */
   private static final int TONES_PER_BYTE = 12;
@@ -64,9 +64,10 @@ final class EnhancingNeed {
     if (recipe.strength() == 0) {
       return 0;
     }
-    long row = bytes(page, (long) size.width() * Math.min(size.height(), TILE_SIDE));
+    long row = bytes(page, (long) size.width() * Math.min(size.height(), TILE_ROWS));
     long tones = recipe.mode() == Mode.STRONG ? 0 : size.pixels() / TONES_PER_BYTE;
-    return row + TENSORS + tones;
+    boolean alpha = page.channels() % 2 == 0 && page.colour() != Header.Colour.CMYK;
+    return row + (alpha ? TILE_PIXELS * CLEAR_PIXEL : 0) + tones;
   }
 
   private static long finish(Header page, Size size, Recipe recipe) {

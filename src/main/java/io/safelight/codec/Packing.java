@@ -20,16 +20,23 @@ sealed interface Packing extends AutoCloseable {
 
   /** Adobe's supplement 2. */
   final class Deflate implements Packing {
-    private static final int LEAST_SAMPLE = 1 << 12;
+    /** Strips that go the way of the one that was tried. */
+    private static final int ALIKE = 4;
 
     private final RepeatSearch search = new RepeatSearch();
+    private SampleDeflater deflater;
+    private int strips;
 
     @Override
     public ByteBuffer pack(byte[] strip, int length, int rowBytes) {
-      int sample = Math.min(length, Math.max(LEAST_SAMPLE, length / RepeatSearch.SAMPLED));
-      int from = (length - sample) / 2;
-      search.sample(Arrays.copyOfRange(strip, from, from + sample), sample);
-      return search.chosen().deflate(strip, length, true);
+      if (strips++ % ALIKE == 0) {
+        int sample = Math.min(length, RepeatSearch.SAMPLE_BYTES);
+        int from = (length - sample) / 2;
+        search.sample(Arrays.copyOfRange(strip, from, from + sample), sample);
+        deflater = search.chosen();
+      }
+      deflater.reset();
+      return deflater.deflate(strip, length, true);
     }
 
     @Override

@@ -9,13 +9,13 @@ package io.safelight.codec;
 final class PngFilters {
   private final int pixelBytes;
 
-  /** The row under each filter, the filter's number before it; none at 0, for it is never best. */
+  /** The row under each filter, the filter's number before it. */
   private final byte[][] candidates;
 
   PngFilters(int rowBytes, int pixelBytes) {
     this.pixelBytes = pixelBytes;
     this.candidates = new byte[4][];
-    for (int filter = 1; filter < candidates.length; filter++) {
+    for (int filter = 0; filter < candidates.length; filter++) {
       candidates[filter] = new byte[rowBytes + 1];
       candidates[filter][0] = (byte) filter;
     }
@@ -26,11 +26,12 @@ final class PngFilters {
    * @return the filter's number and the filtered row; overwritten by the next call
    */
   byte[] filtered(byte[] row, byte[] above) {
+    System.arraycopy(row, 0, candidates[0], 1, row.length);
     sub(row, candidates[1]);
     up(row, above, candidates[2]);
     average(row, above, candidates[3]);
-    byte[] best = candidates[1];
-    long least = Long.MAX_VALUE;
+    byte[] best = candidates[0];
+    long least = cost(best);
     for (int filter = 1; filter < candidates.length; filter++) {
       long cost = cost(candidates[filter]);
       if (cost < least) {

@@ -104,7 +104,7 @@ final class ToneGuard {
     long shown = 0;
     for (int y = region.y(); y < region.bottom(); y++) {
       int at = (y * picture.width() + region.x()) * channels;
-      // Row sums fit an int and a long beyond any picture; a double per sample would be slower.
+      // Whole numbers: a double per sample would be slower.
       long b = 0;
       long g = 0;
       long r = 0;

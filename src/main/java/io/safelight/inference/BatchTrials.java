@@ -30,9 +30,9 @@ final class BatchTrials {
    * An engine that has proved to run.
    *
    * @param warmRun of a whole batch
-   * @param isOnlyBatch whether the model's file takes no other
+   * @param trays its memory, taken already
    */
-  record Proven(Engine engine, TileShape shape, Duration warmRun, boolean isOnlyBatch) {
+  record Proven(Engine engine, TileShape shape, Duration warmRun, Trays trays) {
     double nanosPerTile() {
       return (double) warmRun.toNanos() / shape.batch();
     }
@@ -45,14 +45,16 @@ final class BatchTrials {
   private final Device device;
   private final Provider provider;
 
+  private final BatchRange range;
+  private final InferenceObserver observer;
+  private final List<String> tried = new ArrayList<>();
+  private OptionalLong freeBefore = OptionalLong.empty();
+  private Proven open;
+
   /** The wanted tile, or the one that the file is made for. */
   private Size tile;
 
   private boolean isOnlyShape;
-  private final BatchRange range;
-  private final InferenceObserver observer;
-  private final List<String> tried = new ArrayList<>();
-  private Proven open;
 
   BatchTrials(
       Device device, Provider provider, Size tile, BatchRange range, InferenceObserver observer) {
@@ -71,7 +73,7 @@ final class BatchTrials {
   Proven choose() throws EngineException {
     try {
       Proven chosen = openUpTo(range.start());
-      if (range.measured() && !chosen.isOnlyBatch()) {
+      if (range.measured() && !chosen.engine().isBatchFixed()) {
         chosen = measured(chosen);
         LOG.infof(
             "Batch by measurement, milliseconds a tile: %s; %d is taken",
@@ -111,8 +113,6 @@ final class BatchTrials {
     return best;
   }
 
-  private OptionalLong freeBefore = OptionalLong.empty();
-
   /** What the open engine has taken it may take once more at most; unknown memory is not tried. */
   private boolean hasRoomForTwice() {
     OptionalLong free = device.freeBytes();
@@ -126,7 +126,7 @@ final class BatchTrials {
   private Optional<Proven> attempt(int batch) {
     close();
     try {
-      return Optional.of(prove(new TileShape(batch, tile), false));
+      return Optional.of(prove(new TileShape(batch, tile)));
     } catch (EngineException e) {
       tried.add(batch + ": " + (e.isOutOfDeviceMemory() ? "out of memory" : e.getMessage()));
       return Optional.empty();
@@ -139,7 +139,7 @@ final class BatchTrials {
     boolean isOnlyBatch = false;
     while (true) {
       try {
-        return prove(new TileShape(batch, tile), isOnlyBatch);
+        return prove(new TileShape(batch, tile));
       } catch (EngineException e) {
         if (e.fixedShape().isPresent() && !isOnlyShape) {
           isOnlyShape = true;
@@ -147,8 +147,8 @@ final class BatchTrials {
           batch = e.fixedShape().get().batch();
           tile = e.fixedShape().get().tile();
         } else if (e.isOutOfDeviceMemory() && batch > 1 && !isOnlyBatch) {
+          LOG.warnf("A batch of %d does not fit: %s", batch, e.getMessage());
           batch /= 2;
-          LOG.warnf("A batch of %d does not fit: %s", 2 * batch, e.getMessage());
           observer.fellBack(provider, provider, batch, e.getMessage());
         } else {
           throw e;
@@ -158,13 +158,15 @@ final class BatchTrials {
   }
 
   /** A first run pays for lazy set-up and algorithm search; the fastest of the next counts. */
-  private Proven prove(TileShape shape, boolean isOnlyBatch) throws EngineException {
+  private Proven prove(TileShape shape) throws EngineException {
     freeBefore = device.freeBytes();
     Engine engine = null;
     boolean proven = false;
     try {
       engine = device.open(provider, shape);
-      Tray tray = new Tray(shape);
+      // All that the session will want beside the engine, not one tray alone.
+      Trays trays = new Trays(shape);
+      Tray tray = trays.any();
       engine.run(tray.tiles(0, shape), tray.answers(0, shape), shape);
       long fastest = Long.MAX_VALUE;
       for (int i = 0; i < (range.measured() ? TIMED_RUNS : 1); i++) {
@@ -172,11 +174,12 @@ final class BatchTrials {
         engine.run(tray.tiles(0, shape), tray.answers(0, shape), shape);
         fastest = Math.min(fastest, device.nanoTime() - begun);
       }
-      open = new Proven(engine, shape, Duration.ofNanos(fastest), isOnlyBatch);
+      open = new Proven(engine, shape, Duration.ofNanos(fastest), trays);
       tried.add("%d: %.2f".formatted(shape.batch(), open.nanosPerTile() / 1e6));
       proven = true;
       return open;
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError | ArithmeticException e) {
+      // Beyond 2 GiB a tray has no index.
       throw new EngineException("out of memory: " + e.getMessage(), e);
     } finally {
       if (!proven && engine != null) {

@@ -112,11 +112,14 @@ public class DeviceMemory {
   }
 
   /**
-   * Memory of the largest graphics card in bytes; empty where there is none or nothing is known.
+   * Memory of one device in bytes, or of the largest graphics card where it cannot be asked; empty
+   * where nothing is known.
+   *
+   * @param index as for {@link #freeBytes(int)}
    */
-  public OptionalLong totalBytes() {
+  public OptionalLong totalBytes(int index) {
     OptionalLong told =
-        devices().stream().flatMapToLong(device -> totalBytes(device).stream()).max();
+        index < devices().size() ? totalBytes(devices().get(index)) : OptionalLong.empty();
     return told.isPresent() ? told : ofGraphicsCards();
   }
 

@@ -14,6 +14,16 @@ interface Engine extends AutoCloseable {
    */
   void run(FloatBuffer tiles, FloatBuffer answers, TileShape shape) throws EngineException;
 
+  /** Whether the model's file takes this batch and no other. */
+  default boolean isBatchFixed() {
+    return false;
+  }
+
+  /** Whether the model's file takes this width or height and no other. */
+  default boolean isTileFixed() {
+    return false;
+  }
+
   @Override
   void close();
 }

@@ -44,7 +44,7 @@ public interface InferenceConfig {
 
     /**
      * Side of the square tile in pixels, a multiple of the model's size multiple. Where it is not
-     * set: on the CPU a tile that fits the picture, 512 on a device.
+     * set: on the CPU a tile that fits the picture; 512 on a device, and where a batch is set.
      */
     OptionalInt tile();
 

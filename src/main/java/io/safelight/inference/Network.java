@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 public class Network {
   private static final Logger LOG = Logger.getLogger(Network.class);
 
-  private static final Size ON_A_DEVICE = new Size(512, 512);
+  private static final Size USUAL = new Size(512, 512);
 
   /**
    * Larger ones save little: one of 512 x 512 pixels at most computes 1.5 pixels for each of the
@@ -121,9 +121,9 @@ public class Network {
       int side = config.inference().tile().getAsInt();
       return Tiling.one(new Size(side, side), card);
     }
-    return provider == Provider.CPU
+    return provider == Provider.CPU && config.inference().batch().orElse(1) == 1
         ? Tiling.fitted(LARGEST_FITTED, card)
-        : Tiling.one(ON_A_DEVICE, card);
+        : Tiling.oneOf(USUAL, card);
   }
 
   private static void checkTile(ModelCard card, int side) throws ModelException {
@@ -159,7 +159,8 @@ public class Network {
     return provider == Provider.CPU
         ? BatchRange.fixed(1)
         : BatchRange.measured(
-            deviceMemory.totalBytes().orElse(0), config.inference().largestBatch());
+            deviceMemory.totalBytes(config.inference().device()).orElse(0),
+            config.inference().largestBatch());
   }
 
   private void checkPrecision(ModelCard card) throws ModelException {

@@ -26,7 +26,12 @@ final class OnnxEngine implements Engine {
   private final OrtSession session;
   private final ModelCard card;
 
-  private OnnxEngine(SessionOptions options, OrtSession session, ModelCard card) {
+  /** Of the input as the file has it; -1 takes every size. */
+  private final long[] dimensions;
+
+  private OnnxEngine(
+      SessionOptions options, OrtSession session, ModelCard card, long[] dimensions) {
+    this.dimensions = dimensions;
     this.options = options;
     this.session = session;
     this.card = card;
@@ -56,7 +61,7 @@ final class OnnxEngine implements Engine {
       }
       session = environment.createSession(model.onnx().toString(), options);
       checkContract(model, session, shape);
-      engine = new OnnxEngine(options, session, model.card());
+      engine = new OnnxEngine(options, session, model.card(), dimensions(session, model.card()));
       return engine;
     } catch (OrtException | ModelException e) {
       throw new EngineException(e.getMessage(), e);
@@ -125,6 +130,21 @@ final class OnnxEngine implements Engine {
       }
       throw new ModelException(mismatch);
     }
+  }
+
+  /** Of the checked input. */
+  private static long[] dimensions(OrtSession session, ModelCard card) throws OrtException {
+    return ((TensorInfo) session.getInputInfo().get(card.input()).getInfo()).getShape();
+  }
+
+  @Override
+  public boolean isBatchFixed() {
+    return dimensions[0] != -1;
+  }
+
+  @Override
+  public boolean isTileFixed() {
+    return dimensions[2] != -1 || dimensions[3] != -1;
   }
 
   /** The shape that the file is made for, where it is one of colour tiles. */

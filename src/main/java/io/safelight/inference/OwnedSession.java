@@ -189,9 +189,11 @@ public final class OwnedSession implements Session {
     BatchTrials.Proven proven =
         new BatchTrials(device, provider, tiling.largest(), batches, observer).choose();
     engine = proven.engine();
-    isOnlyBatch = proven.isOnlyBatch();
+    isOnlyBatch = engine.isBatchFixed();
     shape = proven.shape();
-    if (!shape.tile().equals(tiling.largest())) {
+    // A batch is of one size of tile, and so is what a file was made for.
+    boolean isOne = shape.batch() > 1 || engine.isTileFixed();
+    if (!shape.tile().equals(tiling.largest()) || tiling.isFitted() && isOne) {
       tiling = Tiling.one(shape.tile(), model.card());
     }
     if (!tiling.isPossible()) {
@@ -201,7 +203,7 @@ public final class OwnedSession implements Session {
           null);
     }
     warmRun = proven.warmRun();
-    trays = new Trays(shape);
+    trays = proven.trays();
   }
 
   private void closeEngine() {

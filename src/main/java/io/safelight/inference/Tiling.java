@@ -17,12 +17,23 @@ import io.safelight.image.Size;
  */
 record Tiling(Size largest, boolean isFitted, int overlap, int multiple) {
 
+  /** Its sides are rounded down to the card's multiple. */
+  static Tiling oneOf(Size tile, ModelCard card) {
+    return one(down(tile, card.multiple()), card);
+  }
+
   static Tiling one(Size tile, ModelCard card) {
     return new Tiling(tile, false, overlap(card), card.multiple());
   }
 
+  /** Its largest tile's sides are rounded down to the card's multiple. */
   static Tiling fitted(Size largest, ModelCard card) {
-    return new Tiling(largest, true, overlap(card), card.multiple());
+    return new Tiling(down(largest, card.multiple()), true, overlap(card), card.multiple());
+  }
+
+  private static Size down(Size tile, int multiple) {
+    return new Size(
+        tile.width() - tile.width() % multiple, tile.height() - tile.height() % multiple);
   }
 
   private static int overlap(ModelCard card) {

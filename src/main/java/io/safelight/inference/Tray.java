@@ -1,5 +1,6 @@
 package io.safelight.inference;
 
+import io.safelight.image.Size;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -25,6 +26,9 @@ final class Tray {
 
   /** Of those, how many are being written to. */
   int unwritten;
+
+  /** Of the tiles that are being run. */
+  private Size size;
 
   /** By {@link System#nanoTime}: when the first of its tiles was submitted. */
   long firstSubmitted;
@@ -70,13 +74,18 @@ final class Tray {
     return answers.slice(place * tileLength, shape.batch() * shape.tileLength());
   }
 
-  /** The shape that these places are run in: all tiles of a tray are of one size. */
+  /** Notes the size of its tiles, which are all of one, before it is run. */
+  void note() {
+    size = lent.stream().filter(LentSlot::isSubmitted).findFirst().orElseThrow().size;
+  }
+
+  /** What a part of it is run in. */
   TileShape shape(int batch) {
-    return lent.stream()
-        .filter(LentSlot::isSubmitted)
-        .findFirst()
-        .map(slot -> new TileShape(batch, slot.size))
-        .orElseThrow();
+    TileShape shape = new TileShape(batch, size);
+    if (capacity > 1 && shape.tileLength() != tileLength) {
+      throw new IllegalStateException("places of a batch lie as far apart as the largest tile");
+    }
+    return shape;
   }
 
   boolean hasSubmitted() {

@@ -48,6 +48,11 @@ final class Trays {
     empty.addAll(all);
   }
 
+  /** For the proof, before anything is lent. */
+  Tray any() {
+    return all.get(0);
+  }
+
   // ---- For pictures ----
 
   Slot lend() throws InferenceException, InterruptedException {
@@ -173,10 +178,14 @@ final class Trays {
     lock.lockInterruptibly();
     try {
       while (true) {
+        if (closed) {
+          throw new InterruptedException("the session is closed");
+        }
         Optional<Tray> ready = sealed.stream().filter(tray -> tray.unwritten == 0).findFirst();
         if (ready.isPresent()) {
           running = ready.get();
           sealed.remove(running);
+          running.note();
           return running;
         }
         if (filling == null || !filling.hasSubmitted()) {

@@ -80,6 +80,47 @@ class PngWriterTest {
     assertThat(PixelChecksum.of(back)).isEqualTo(PixelChecksum.of(picture));
   }
 
+  @Test
+  void a_pattern_is_searched_for_repeats_and_a_photograph_is_not() throws Exception {
+    Random chance = new Random(9);
+    byte[] pattern = new byte[1200 * 900 * 3];
+    byte[] noise = new byte[pattern.length];
+    byte[] motif = new byte[12_000];
+    chance.nextBytes(motif);
+    for (int i = 0; i < pattern.length; i++) {
+      pattern[i] = motif[i % motif.length];
+      noise[i] = (byte) (128 + 8 * chance.nextGaussian());
+    }
+    Size size = new Size(1200, 900);
+
+    long repeated = Files.size(written(Raster.of(size, PixelLayout.BGR, pattern)));
+    byte[] noisy = Files.readAllBytes(written(Raster.of(size, PixelLayout.BGR, noise)));
+
+    assertThat(repeated).isLessThan(pattern.length / 5);
+    // The header that zlib never writes at this level with a search.
+    assertThat(firstBytesOfPixels(noisy)).startsWith(0x78, 0x01);
+    assertThat(noisy.length).isLessThan(noise.length * 3 / 4);
+  }
+
+  private static int[] firstBytesOfPixels(byte[] png) {
+    int at = new String(png, StandardCharsets.ISO_8859_1).indexOf("IDAT") + 4;
+    return new int[] {png[at] & 0xFF, png[at + 1] & 0xFF};
+  }
+
+  @Test
+  void dots_on_black_are_not_filtered() throws Exception {
+    Random chance = new Random(3);
+    byte[] night = new byte[800 * 600];
+    for (int i = 0; i < night.length; i++) {
+      night[i] = (byte) (chance.nextInt(100) == 0 ? 255 : 0);
+    }
+
+    long length = Files.size(written(Raster.of(new Size(800, 600), PixelLayout.GREY, night)));
+
+    // An entropy of 0.081 bits a dot and a code of whole bits: one a pixel, zlib's repeats less.
+    assertThat(length).isLessThan(night.length / 8);
+  }
+
   private static int[] samplesByJava(Path file) throws Exception {
     ImageReader reader = JavaPlugins.of(ImageReaderSpi.class, "png").createReaderInstance();
     try (FileImageInputStream input = new FileImageInputStream(file.toFile())) {

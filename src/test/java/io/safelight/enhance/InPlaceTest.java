@@ -86,7 +86,7 @@ class InPlaceTest {
     public void close() {}
   }
 
-  private static Session session(int side, int halo, int multiple, int batch) {
+  private static Session session(Size tile, int halo, int multiple, int batch) {
     ModelCard card =
         new ModelCard(
             "smear",
@@ -105,7 +105,7 @@ class InPlaceTest {
             Set.of(),
             "l",
             "t");
-    return new Smearing(card, TileShape.square(batch, side));
+    return new Smearing(card, new TileShape(batch, tile));
   }
 
   @Test
@@ -114,15 +114,17 @@ class InPlaceTest {
     for (int round = 0; round < 400; round++) {
       int multiple = 1 << random.nextInt(5);
       int halo = random.nextInt(20);
-      int side = multiple * ((2 * halo + multiple - 1) / multiple + 1 + random.nextInt(3));
-      Session session = session(side, halo, multiple, 1 + random.nextInt(3));
+      int least = (2 * halo + multiple - 1) / multiple + 1;
+      Size tile =
+          new Size(multiple * (least + random.nextInt(3)), multiple * (least + random.nextInt(5)));
+      Session session = session(tile, halo, multiple, 1 + random.nextInt(3));
       Raster source = noise(1 + random.nextInt(90), 1 + random.nextInt(120), random);
       Raster picture = source.copy();
 
       new TileRestorer(session, Profile.plain(source.layout()).lens()).restore(picture, 0.8f);
 
       assertThat(picture.samples16())
-          .as("%s, side %d, halo %d, multiple %d", source, side, halo, multiple)
+          .as("%s, tile %s, halo %d, multiple %d", source, tile, halo, multiple)
           .isEqualTo(new TwoRasterRestorer(session).restore(source, 0.8f).samples16());
     }
   }

@@ -17,6 +17,15 @@ public final class TestNetwork {
 
   /** Opens it; the caller closes its session. */
   public static Network open(int tile) throws ModelException {
+    return open(Map.of("safelight.inference.tile", Integer.toString(tile)));
+  }
+
+  /** Opens it as it is by default: with tiles that fit. */
+  static Network openFitted() throws ModelException {
+    return open(Map.of());
+  }
+
+  private static Network open(Map<String, String> settings) throws ModelException {
     InferenceConfig config =
         new SmallRyeConfigBuilder()
             .addDefaultInterceptors()
@@ -24,9 +33,11 @@ public final class TestNetwork {
             .withMapping(InferenceConfig.class)
             .withDefaultValues(
                 Map.of(
-                    "safelight.provider", "cpu",
-                    "safelight.models", Path.of("models").toAbsolutePath().toString(),
-                    "safelight.inference.tile", Integer.toString(tile)))
+                    "safelight.provider",
+                    "cpu",
+                    "safelight.models",
+                    Path.of("models").toAbsolutePath().toString()))
+            .withDefaultValues(settings)
             .build()
             .getConfigMapping(InferenceConfig.class);
     Network network =

@@ -51,6 +51,24 @@ class TileRestorerTest {
   }
 
   @Test
+  void with_tiles_that_fit_a_picture_equals_the_untiled_one_within_one_level() throws Exception {
+    // Given a picture that takes several tiles that fit, and is one of the other kind exactly
+    Raster source = TestPictures.scene(1152, 1152, 30, 7);
+    Network fitted = TestNetwork.openFitted();
+    Network one = TestNetwork.open(1152);
+    try {
+      Size tile = fitted.session().tileFor(source.size());
+      assertThat(tile.width()).isLessThan(1152);
+
+      assertThat(largestDifference(restored(fitted, source, 1), restored(one, source, 1)))
+          .isLessThanOrEqualTo(1);
+    } finally {
+      fitted.session().close();
+      one.session().close();
+    }
+  }
+
+  @Test
   void a_tiled_picture_equals_the_untiled_one_within_one_level() throws Exception {
     // Given a noisy picture that fits the large tile exactly: nothing is padded, nothing is cut.
     Raster source = TestPictures.scene(768, 768, 30, 7);

@@ -17,14 +17,16 @@ final class TwoRasterRestorer {
   private static final float LUMA_BLUE = 0.114f;
 
   private final Session session;
-  private final int side;
+  private final int width;
+  private final int height;
   private final boolean rgb;
   private final float low;
   private final float span;
 
   TwoRasterRestorer(Session session) {
     this.session = session;
-    this.side = session.shape().tile().width();
+    this.width = session.shape().tile().width();
+    this.height = session.shape().tile().height();
     this.rgb = session.card().colour().equals("RGB");
     this.low = session.card().low();
     this.span = session.card().high() - session.card().low();
@@ -37,13 +39,13 @@ final class TwoRasterRestorer {
     for (Tile tile :
         TileGrid.cut(
             source.size(),
-            new Size(side, side),
+            new Size(width, height),
             session.card().halo(),
             session.card().multiple())) {
       read(source, tile, values);
       try (Slot slot = session.lend()) {
         slot.tile().put(0, values);
-        slot.submit(new Size(side, side));
+        slot.submit(new Size(width, height));
         slot.await();
         slot.answer().get(0, answer);
       }
@@ -53,11 +55,11 @@ final class TwoRasterRestorer {
   }
 
   private void read(Raster picture, Tile tile, float[] values) {
-    int[] columns = new int[side];
-    for (int x = 0; x < side; x++) {
+    int[] columns = new int[width];
+    for (int x = 0; x < width; x++) {
       columns[x] = mirrored(tile.x() + x, picture.width()) * picture.channels();
     }
-    int plane = side * side;
+    int plane = width * height;
     int first = (rgb ? 2 : 0) * plane;
     int third = (rgb ? 0 : 2) * plane;
     float factor = span / picture.whiteLevel();
@@ -65,10 +67,10 @@ final class TwoRasterRestorer {
     boolean grey = picture.isGrey();
     byte[] bytes = picture.bitDepth() == 8 ? picture.bytes8() : null;
     short[] shorts = picture.bitDepth() == 16 ? picture.samples16() : null;
-    for (int y = 0; y < side; y++) {
+    for (int y = 0; y < height; y++) {
       int row = mirrored(tile.y() + y, picture.height()) * rowLength;
-      int out = y * side;
-      for (int x = 0; x < side; x++, out++) {
+      int out = y * width;
+      for (int x = 0; x < width; x++, out++) {
         int at = row + columns[x];
         if (grey) {
           float value = low + factor * (bytes != null ? bytes[at] & 0xFF : shorts[at] & 0xFFFF);
@@ -90,7 +92,7 @@ final class TwoRasterRestorer {
 
   private void blend(Raster source, Raster result, Tile tile, float[] values, float strength) {
     Region core = tile.core();
-    int plane = side * side;
+    int plane = width * height;
     int channels = source.channels();
     int first = (rgb ? 2 : 0) * plane;
     int third = (rgb ? 0 : 2) * plane;
@@ -98,7 +100,7 @@ final class TwoRasterRestorer {
     float factor = white / span;
     for (int y = core.y(); y < core.bottom(); y++) {
       int at = (y * source.width() + core.x()) * channels;
-      int in = (y - tile.y()) * side + core.x() - tile.x();
+      int in = (y - tile.y()) * width + core.x() - tile.x();
       for (int x = 0; x < core.width(); x++, in++, at += channels) {
         float one = (values[first + in] - low) * factor;
         float two = (values[plane + in] - low) * factor;

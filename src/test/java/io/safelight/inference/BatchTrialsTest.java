@@ -122,7 +122,7 @@ class BatchTrialsTest {
     BatchTrials.Proven chosen = chosen(new BatchRange(4, 16, true));
 
     assertThat(chosen.shape().batch()).isEqualTo(1);
-    assertThat(chosen.isOnlyBatch()).isTrue();
+    assertThat(chosen.engine().isBatchFixed()).isTrue();
     assertThat(device.openings).containsExactly("CUDA 4", "CUDA 1");
   }
 

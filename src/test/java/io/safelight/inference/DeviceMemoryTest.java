@@ -47,7 +47,8 @@ class DeviceMemoryTest {
 
     // Then
     assertThat(devices).containsExactly("00000000:01:00.0", "00000000:82:00.0");
-    assertThat(memory.totalBytes()).hasValue(1L << 34);
+    assertThat(memory.totalBytes(0)).hasValue(8L << 30);
+    assertThat(memory.totalBytes(1)).hasValue(1L << 34);
   }
 
   @Test

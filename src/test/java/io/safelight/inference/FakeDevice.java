@@ -181,6 +181,11 @@ final class FakeDevice implements Device {
     }
 
     @Override
+    public boolean isBatchFixed() {
+      return onlyBatch > 0;
+    }
+
+    @Override
     public void close() {
       callers.add(Thread.currentThread());
       if (closed) {

@@ -180,8 +180,7 @@ class NetworkTest {
   }
 
   @Test
-  void on_the_cpu_each_picture_has_a_tile_that_fits_it_and_is_restored_as_in_one_piece()
-      throws Exception {
+  void on_the_cpu_each_picture_has_a_tile_that_fits_it() throws Exception {
     network(
             new Config(
                 Choice.CPU, "photo-restore", OptionalInt.empty(), Optional.empty(), Precision.FP32))
@@ -196,13 +195,14 @@ class NetworkTest {
       for (int i = 0; i < TileShape.length(tile); i++) {
         slot.tile().put(i, 0.25f + 0.5f * (i % tile.width()) / tile.width());
       }
+      float beyond = slot.answer().get(TileShape.length(tile));
       slot.submit(tile);
       slot.await();
 
       for (int i = 0; i < TileShape.length(tile); i++) {
         assertThat(slot.answer().get(i)).isCloseTo(slot.tile().get(i), within(0.1f));
       }
-      assertThat(slot.answer().get(TileShape.length(tile))).as("beyond it").isZero();
+      assertThat(slot.answer().get(TileShape.length(tile))).as("beyond it").isEqualTo(beyond);
     }
   }
 

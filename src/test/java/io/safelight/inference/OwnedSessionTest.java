@@ -234,6 +234,33 @@ class OwnedSessionTest {
   }
 
   @Test
+  void a_batch_that_happens_to_be_the_files_own_is_kept_when_the_cpu_takes_over() throws Exception {
+    device.takesOnly(4);
+    open(Provider.CUDA, 4, PATIENT);
+    device.failRuns(0, FakeDevice.outOfMemory());
+
+    for (Asked one : askAll(4)) {
+      assertThat(one.answered()).isEqualTo(Provider.CPU);
+    }
+    assertThat(device.openings).containsExactly("CUDA 4", "CPU 4");
+  }
+
+  @Test
+  void tiles_of_a_batch_are_of_one_size() throws Exception {
+    session =
+        OwnedSession.open(
+            Cards.model(),
+            Provider.CPU,
+            new Tiling(new Size(1024, 768), true, 128, 8),
+            BatchRange.fixed(2),
+            Duration.ZERO,
+            device,
+            observer);
+
+    assertThat(session.tileFor(new Size(300, 200))).isEqualTo(new Size(1024, 768));
+  }
+
+  @Test
   void a_slot_is_submitted_once() throws Exception {
     open(Provider.CPU, 1, Duration.ZERO);
     Asked asked = ask(1f);

@@ -85,9 +85,6 @@ class TraysTest {
     assertThat(session.isAlive()).isTrue();
     session.close();
     assertThat(device.closings).hasSameSizeAs(device.openings);
-    System.out.printf(
-        "batch %d, %d callers: %d answered, %d failed, at the end %s %d%n",
-        batch, callers, answered.get(), failed.get(), session.provider(), session.shape().batch());
     assertThat(threads.awaitTermination(5, TimeUnit.SECONDS)).isTrue();
   }
 
