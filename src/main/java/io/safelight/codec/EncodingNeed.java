@@ -17,7 +17,7 @@ final class EncodingNeed {
   /** Photographs measured an eighth of their samples at quality 92, noise a third. */
   private static final int USUAL_PACKING = 6;
 
-  private static final int FINE_PACKING = 3;
+  private static final int FINE_PACKING = 4;
   private static final int FINE_QUALITY = 96;
   private static final int LOSSLESS_WEBP = 100;
 
@@ -119,9 +119,9 @@ final class EncodingNeed {
     return pixels * ((alpha ? 4 : 3) + each);
   }
 
+  /** Beside a WebP's other needs it hardly counts. */
   private long fileBytes() {
-    return pixels
-        * Math.max(3, channels)
-        / (form.quality() < FINE_QUALITY ? USUAL_PACKING : FINE_PACKING);
+    boolean fine = format == ImageFormat.JPEG && form.quality() >= FINE_QUALITY;
+    return pixels * Math.max(3, channels) / (fine ? FINE_PACKING : USUAL_PACKING);
   }
 }

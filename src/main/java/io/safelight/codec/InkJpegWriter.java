@@ -35,6 +35,9 @@ final class InkJpegWriter {
   /** Of the marker by which every JPEG begins. */
   private static final int START_LENGTH = 2;
 
+  /** All that Java's stream over memory says of a lack of it: MemoryCache.pad in javax.imageio. */
+  private static final String NO_MEMORY = "No memory left for cache!";
+
   private InkJpegWriter() {}
 
   /**
@@ -63,6 +66,9 @@ final class InkJpegWriter {
           .put(plain, START_LENGTH, plain.length - START_LENGTH)
           .array();
     } catch (IOException | RuntimeException e) {
+      if (NO_MEMORY.equals(e.getMessage())) {
+        throw (Error) new OutOfMemoryError(e.getMessage()).initCause(e);
+      }
       throw new Failure.Reject(
           Reason.ENCODING_FAILED,
           "The JPEG encoder refused %s, saying %s.".formatted(picture, e.getMessage()),

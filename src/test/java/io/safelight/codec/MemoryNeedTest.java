@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MemoryNeedTest {
   private static final boolean ALL = Boolean.getBoolean("memory.all");
 
-  /** Of native memory that no picture takes: tables, and what the compiler works with. */
-  private static final long NOISE = 4 << 20;
+  /** Of native memory: tables, and what the compiler works with; any picture is given as much. */
+  private static final long NOISE = MemoryNeed.ANY_PICTURE;
 
   @TempDir Path folder;
 
