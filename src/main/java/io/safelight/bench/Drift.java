@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /**
  * What has changed from the second hundred to the last; the first is left out, in which Java still
@@ -41,20 +42,15 @@ public record Drift(int from, int to, List<Finding> findings) {
   }
 
   /**
-   * The drift over hundreds of the same pictures.
+   * The drift between two hundreds of the same pictures.
    *
-   * @param hundreds at least 3
+   * @param samePicture the second's {@link #samePicture} with the last
    * @param ownTempFolder whether what lies in the temp folder is this process' alone
    */
-  static Drift over(List<Hundred> hundreds, boolean ownTempFolder) {
-    Hundred second = hundreds.get(1);
-    Hundred last = hundreds.get(hundreds.size() - 1);
-    if (second == last) {
-      throw new IllegalArgumentException("a drift wants three hundreds, not " + hundreds.size());
-    }
+  static Drift between(Hundred second, Hundred last, double samePicture, boolean ownTempFolder) {
     List<Finding> findings = new ArrayList<>();
     findings.add(time("medianSeconds", last.medianSeconds() / second.medianSeconds()));
-    findings.add(time("samePictureSeconds", paired(second, last)));
+    findings.add(time("samePictureSeconds", samePicture));
     findings.add(time("clockSeconds", last.clockSeconds() / second.clockSeconds()));
     findings.add(time("coreSeconds", last.coreSeconds() / second.coreSeconds()));
     ProcessState before = second.after();
@@ -81,22 +77,25 @@ public record Drift(int from, int to, List<Finding> findings) {
     }
     findings.add(
         count(
-            "leftFiles",
-            after.leftFiles() - before.leftFiles(),
+            "tempFiles",
+            after.tempFiles() - before.tempFiles(),
             ownTempFolder ? Verdict.GROWTH : Verdict.WARNING));
+    findings.add(count("leftOnDesks", after.leftOnDesks() - before.leftOnDesks(), Verdict.GROWTH));
     return new Drift(second.number(), last.number(), findings);
   }
 
-  /** The median of what each picture took, last to second. */
-  private static double paired(Hundred second, Hundred last) {
-    List<Double> ratios = new ArrayList<>();
-    for (Map.Entry<Integer, Double> then : second.secondsByNumber().entrySet()) {
-      Double now = last.secondsByNumber().get(then.getKey());
-      if (now != null) {
-        ratios.add(now / then.getValue());
-      }
-    }
-    return Spread.of(ratios).median();
+  /** The median of what each picture took, last to second, where it succeeded both times. */
+  static double samePicture(List<Passage> second, List<Passage> last) {
+    Map<Integer, Double> then =
+        second.stream()
+            .filter(Passage::done)
+            .collect(Collectors.toMap(Passage::number, Passage::seconds));
+    return Spread.of(
+            last.stream()
+                .filter(now -> now.done() && then.containsKey(now.number()))
+                .map(now -> now.seconds() / then.get(now.number()))
+                .toList())
+        .median();
   }
 
   private static Finding time(String figure, double ratio) {

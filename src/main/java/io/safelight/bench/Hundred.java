@@ -1,10 +1,7 @@
 package io.safelight.bench;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /**
  * One hundred that went through, and what the process held afterwards.
@@ -14,7 +11,6 @@ import java.util.TreeMap;
  * @param medianSeconds of one picture from its claim to its end
  * @param peakResidentBytes while it went through, where the system lets the peak be forgotten; else
  *     since the start
- * @param secondsByNumber the passage of each picture that succeeded, by its place
  */
 public record Hundred(
     int number,
@@ -24,8 +20,7 @@ public record Hundred(
     double coreSeconds,
     double medianSeconds,
     OptionalLong peakResidentBytes,
-    ProcessState after,
-    @JsonIgnore Map<Integer, Double> secondsByNumber) {
+    ProcessState after) {
 
   static Hundred of(
       int number,
@@ -34,17 +29,15 @@ public record Hundred(
       Cost cost,
       OptionalLong peakResidentBytes,
       ProcessState after) {
-    Map<Integer, Double> seconds = new TreeMap<>();
-    ended.stream().filter(Passage::done).forEach(p -> seconds.put(p.number(), p.seconds()));
+    List<Double> seconds = ended.stream().filter(Passage::done).map(Passage::seconds).toList();
     return new Hundred(
         number,
         pictures,
         seconds.size(),
         Rounded.to3(cost.clockSeconds()),
         Rounded.to3(cost.coreSeconds()),
-        Rounded.to3(Spread.of(List.copyOf(seconds.values())).median()),
+        Rounded.to3(Spread.of(seconds).median()),
         peakResidentBytes,
-        after,
-        Map.copyOf(seconds));
+        after);
   }
 }

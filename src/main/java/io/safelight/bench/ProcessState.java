@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  * @param residentBytes in RAM, native memory included; empty where the system does not tell
  * @param threads of Java
  * @param openFiles file descriptors; empty where the system has none
- * @param leftFiles in the temp folder and on the desks
+ * @param tempFiles entries of the temp folder
+ * @param leftOnDesks files that pictures have left on their desks since the begin, best none
  * @param deviceBytes of the devices, by all processes; empty without one
  */
 public record ProcessState(
@@ -24,11 +25,12 @@ public record ProcessState(
     OptionalLong residentBytes,
     int threads,
     OptionalLong openFiles,
-    long leftFiles,
+    long tempFiles,
+    long leftOnDesks,
     OptionalLong deviceBytes) {
 
   /** As it is now, after a full collection. */
-  static ProcessState afterCollection(long leftFiles, OptionalLong deviceBytes) {
+  static ProcessState afterCollection(long tempFiles, long leftOnDesks, OptionalLong deviceBytes) {
     // Twice: what the first finds to be cleaned up is free for the second.
     System.gc();
     System.gc();
@@ -39,7 +41,8 @@ public record ProcessState(
         ProcessMemory.residentBytes(),
         ManagementFactory.getThreadMXBean().getThreadCount(),
         openDescriptors(),
-        leftFiles,
+        tempFiles,
+        leftOnDesks,
         deviceBytes);
   }
 

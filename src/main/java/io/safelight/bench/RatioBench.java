@@ -21,6 +21,7 @@ import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,7 @@ public class RatioBench {
     final AtomicLong pixels = new AtomicLong();
     final AtomicLong failed = new AtomicLong();
     Readings readings = Readings.NONE;
+    OptionalLong peakBytes = OptionalLong.empty();
 
     void count(Outcome outcome) {
       if (outcome instanceof Outcome.Done done) {
@@ -84,6 +86,21 @@ public class RatioBench {
       } else {
         failed.incrementAndGet();
       }
+    }
+
+    /** By the pipeline alone; nothing must run beside it. */
+    Cost carry(List<Given.Picture> pictures, Pipeline pipeline, MeterRegistry meters) {
+      // What the yardstick left is neither the pipeline's memory nor collected in its time.
+      System.gc();
+      ProcessMemory.forgetPeak();
+      Readings before = Readings.of(meters);
+      Cost cost = Cost.of(() -> pipeline.carry(pictures, this::count));
+      readings = readings.plus(Readings.of(meters).minus(before));
+      OptionalLong peak = ProcessMemory.peakResidentBytes();
+      if (peak.isPresent()) {
+        peakBytes = OptionalLong.of(Math.max(peakBytes.orElse(0), peak.getAsLong()));
+      }
+      return cost;
     }
   }
 
@@ -121,7 +138,9 @@ public class RatioBench {
         longestFirst(
             tally.readings.stageSeconds(),
             tally.readings.stageSeconds().values().stream().mapToDouble(s -> s).sum()),
-        peakMegabytes());
+        tally.peakBytes.isPresent()
+            ? OptionalLong.of(tally.peakBytes.getAsLong() / 1_000_000)
+            : OptionalLong.empty());
   }
 
   /** Again and again into further folders, so that no two have one result. */
@@ -179,33 +198,34 @@ public class RatioBench {
     return sorted;
   }
 
-  private static OptionalLong peakMegabytes() {
-    OptionalLong bytes = ProcessMemory.peakResidentBytes();
-    return bytes.isPresent() ? OptionalLong.of(bytes.getAsLong() / 1_000_000) : bytes;
-  }
-
   private Round round(List<Given.Picture> pictures, Pipeline pipeline, Tally tally)
       throws Exception {
     Round round = Round.NONE;
     for (int from = 0; from < pictures.size(); from += SLICE) {
       List<Given.Picture> slice = pictures.subList(from, Math.min(pictures.size(), from + SLICE));
       Cost bare = bare(slice);
-      Readings before = Readings.of(meters);
-      Cost whole = Cost.of(() -> pipeline.carry(slice, tally::count));
-      tally.readings = tally.readings.plus(Readings.of(meters).minus(before));
-      round = round.plus(new Round(bare, whole));
+      round = round.plus(new Round(bare, tally.carry(slice, pipeline, meters)));
     }
     return round;
   }
 
+  /** As the pipeline fills its batches: with tiles of any pictures. */
   private Cost bare(List<Given.Picture> pictures) throws Exception {
     BareRun yardstick = new BareRun(network.session());
+    int most = yardstick.tilesAtOnce();
+    List<BareRun.Prepared> tiles = new ArrayList<>();
     Cost cost = Cost.NONE;
     for (Given.Picture picture : pictures) {
-      BareRun.Prepared tiles = yardstick.prepare(decoded(picture));
-      cost = cost.plus(Cost.of(() -> yardstick.over(tiles)));
+      Iterator<BareRun.Prepared> more = yardstick.cut(decoded(picture)).iterator();
+      while (more.hasNext()) {
+        tiles.add(more.next());
+        if (tiles.size() == most) {
+          cost = cost.plus(Cost.of(() -> yardstick.over(tiles)));
+          tiles.clear();
+        }
+      }
     }
-    return cost;
+    return cost.plus(Cost.of(() -> yardstick.over(tiles)));
   }
 
   /** By the pipeline's own stages, so that it is the same pixels. */

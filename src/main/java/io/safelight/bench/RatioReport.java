@@ -10,6 +10,10 @@ import java.util.OptionalLong;
  * @param secondsByStage seconds of all pictures together, the longest stage first; pictures side by
  *     side count each
  * @param shareOfStageTime of the sum of all stages, 0 to 1
+ * @param peakResidentMegabytes of the whole process, at most, while the pipeline was measured:
+ *     Java, the network and what else it holds for good, the pictures, and what Java keeps of the
+ *     heap that the yardstick needed, but none of the yardstick's own tiles. Where the system does
+ *     not let a peak be forgotten, that since the start; empty where it tells none
  */
 public record RatioReport(
     @JsonUnwrapped Ran ran,

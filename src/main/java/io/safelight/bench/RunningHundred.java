@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** One hundred while it goes through: hears of ends on many threads, and tells each whole row. */
 final class RunningHundred {
@@ -20,7 +21,8 @@ final class RunningHundred {
   private final List<Outcome> outcomes = new ArrayList<>();
   // Seconds since the begin, in the order of the ends.
   private final List<Double> ends = new ArrayList<>();
-  private final long begun = System.nanoTime();
+  private final LongSupplier nanos;
+  private final long begun;
   private int told;
 
   /**
@@ -28,10 +30,16 @@ final class RunningHundred {
    *
    * @param number from 1
    * @param files its pictures, in order
+   * @param nanos the clock, as {@link System#nanoTime}
    * @param tell hears of each row, in order, on the thread that ended it
    */
   RunningHundred(
-      int number, List<Path> files, int rowLength, MemoryNow memory, Consumer<Row> tell) {
+      int number,
+      List<Path> files,
+      int rowLength,
+      MemoryNow memory,
+      LongSupplier nanos,
+      Consumer<Row> tell) {
     this.number = number;
     this.rowLength = rowLength;
     this.memory = memory;
@@ -40,12 +48,14 @@ final class RunningHundred {
     for (Path file : files) {
       places.put(file, places.size());
     }
+    this.nanos = nanos;
+    this.begun = nanos.getAsLong();
   }
 
   synchronized void ended(Outcome outcome) {
     int place = places.get(outcome.origin().file());
     outcomes.add(outcome);
-    ends.add((System.nanoTime() - begun) / 1e9);
+    ends.add((nanos.getAsLong() - begun) / 1e9);
     passages[place] =
         new Passage(place + 1, outcome.took().toNanos() / 1e9, outcome instanceof Outcome.Done);
     while (told < passages.length && between(told, rowEnd()).size() == rowEnd() - told) {

@@ -21,8 +21,10 @@ import io.safelight.ops.LedgerFile;
 import io.safelight.ops.LedgerLine;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -183,16 +185,42 @@ public class BenchCommand implements Callable<Integer> {
   private void check() {
     require(rounds >= 1, "--rounds is 1 or more");
     require(soak == null || soak >= 1, "--soak is 1 or more");
-    require(
-        inbox == null || soak == null && !stress, "--inbox goes with neither --soak nor --stress");
-    require(csv == null || soak != null || stress, "--csv goes with --soak or --stress");
-    require(
-        csv == null
-            || !Files.isDirectory(csv) && Files.isDirectory(csv.toAbsolutePath().getParent()),
-        "no file can be made at " + csv);
+    if (inbox != null) {
+      drained();
+      require(given == null, "--inbox makes its own pictures");
+      refuse("with --inbox", "--soak", "--stress", "--rounds", "--recipe", "--seed", "--csv");
+    } else if (soak != null || stress) {
+      refuse("with --soak or --stress", "--rounds", "--drain");
+    } else {
+      refuse("without --soak or --stress", "--seed", "--csv");
+      refuse("without --inbox", "--drain");
+    }
     require(
         recipe == null || recipes.has(recipe),
         "there is no recipe %s; there are %s".formatted(recipe, recipes.all().keySet()));
+    // The last: it makes the file.
+    if (csv != null) {
+      checkWritable(csv);
+    }
+  }
+
+  /** Only what was given: a default harms nobody. */
+  private void refuse(String where, String... options) {
+    for (String option : options) {
+      require(
+          !spec.commandLine().getParseResult().hasMatchedOption(option),
+          option + " means nothing " + where);
+    }
+  }
+
+  private void checkWritable(Path file) {
+    try {
+      FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)
+          .close();
+    } catch (IOException e) {
+      require(false, "--csv cannot be written: " + e);
+    }
   }
 
   private void require(boolean holds, String words) {
@@ -211,6 +239,8 @@ public class BenchCommand implements Callable<Integer> {
 
   private int soak(Path scratch) throws Exception {
     List<Path> sources = pictures(scratch).stream().map(Given.Picture::file).toList();
+    // Before pictures are made: where the network cannot run they would be made in vain.
+    prepare();
     Workload hundred = Workload.of(Mix.STRESS_TEST, seed);
     List<Path> files;
     try (PictureMaker maker = new PictureMaker(sources, seed)) {
@@ -219,7 +249,6 @@ public class BenchCommand implements Callable<Integer> {
               stress ? hundred.withTheTwoThatFailed() : hundred,
               Files.createDirectory(scratch.resolve("pictures")));
     }
-    prepare();
     Path outbox = Files.createDirectory(scratch.resolve("outbox"));
     Soak runs =
         new Soak(

@@ -137,7 +137,7 @@ final class BenchText {
             megabytes(hundred.peakResidentBytes())),
         line(
             "%7s  then: heap %.1f of %.1f MB, %s MB resident, %s MB device, %d threads,"
-                + " %s open files, %d temp files",
+                + " %s open files, %d temp files, %d left on desks",
             "",
             after.heapBytes() / 1e6,
             after.committedHeapBytes() / 1e6,
@@ -145,7 +145,8 @@ final class BenchText {
             megabytes(after.deviceBytes()),
             after.threads(),
             after.openFiles().isPresent() ? after.openFiles().getAsLong() : "-",
-            after.leftFiles()));
+            after.tempFiles(),
+            after.leftOnDesks()));
   }
 
   static List<String> of(SoakReport report) {

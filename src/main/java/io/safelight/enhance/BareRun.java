@@ -1,56 +1,81 @@
 package io.safelight.enhance;
 
 import io.safelight.colour.Profile;
-import io.safelight.enhance.TileGrid.Tile;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import io.safelight.inference.InferenceException;
+import io.safelight.inference.Provider;
 import io.safelight.inference.Session;
 import io.safelight.inference.Slot;
 import io.safelight.inference.TileShape;
 import java.nio.FloatBuffer;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * The yardstick of the benchmark: the session runs over a picture's very tiles and nothing else is
- * done. What the pipeline takes beyond that is its own cost.
+ * The yardstick of the benchmark: the session runs over the very tiles of pictures and nothing else
+ * is done. What the pipeline takes beyond that is its own cost.
  */
 public final class BareRun {
+  /**
+   * Runs of one go. A device has nothing to do until its first batch is written: of so many runs
+   * that is little.
+   */
+  private static final int RUNS_ON_A_DEVICE = 32;
+
+  /** Writing a tile is nothing beside its run: few, so that the heap need not grow for them. */
+  private static final int RUNS_ON_THE_CPU = 8;
+
   private final Session session;
 
   public BareRun(Session session) {
     this.session = session;
   }
 
-  /** A picture's tiles as the session takes them. */
-  public record Prepared(Size size, List<float[]> tiles) {}
+  /**
+   * A tile as the session takes it.
+   *
+   * @param size in pixels; on the CPU each picture has its own
+   * @param values float32, CHW in the card's colour order and value range
+   */
+  public record Prepared(Size size, float[] values) {}
 
-  /** Cuts a picture. */
-  public Prepared prepare(Raster picture) {
+  /**
+   * Tiles that are to be run in one go, of however many pictures: whole batches, so that none waits
+   * to be filled; an eighth of the largest heap at most, but at least a batch.
+   */
+  public int tilesAtOnce() {
+    TileShape shape = session.shape();
+    long batchBytes = (long) shape.batch() * shape.tileLength() * Float.BYTES;
+    int most = session.provider() == Provider.CPU ? RUNS_ON_THE_CPU : RUNS_ON_A_DEVICE;
+    long runs = Math.min(most, Runtime.getRuntime().maxMemory() / 8 / batchBytes);
+    return shape.batch() * (int) Math.max(1, runs);
+  }
+
+  /** Cuts a picture; each tile is made when it is asked for. */
+  public Stream<Prepared> cut(Raster picture) {
     Size size = session.tileFor(picture.size());
     TileTensor tensor =
         new TileTensor(session.card(), size, Profile.plain(picture.layout()).lens());
-    List<float[]> inputs = new ArrayList<>();
-    for (Tile tile :
-        TileGrid.cut(picture.size(), size, session.card().halo(), session.card().multiple())) {
-      float[] values = new float[TileShape.length(size)];
-      tensor.read(OriginalRows.whole(picture), tile, FloatBuffer.wrap(values));
-      inputs.add(values);
-    }
-    return new Prepared(size, inputs);
+    OriginalRows rows = OriginalRows.whole(picture);
+    return TileGrid.cut(picture.size(), size, session.card().halo(), session.card().multiple())
+        .stream()
+        .map(
+            tile -> {
+              float[] values = new float[TileShape.length(size)];
+              tensor.read(rows, tile, FloatBuffer.wrap(values));
+              return new Prepared(size, values);
+            });
   }
 
-  /** Runs the network over tiles; the time from the first slot to the last answer. */
-  public Duration over(Prepared prepared) throws InferenceException, InterruptedException {
+  /** Runs the network over tiles; returns with the last answer. */
+  public void over(List<Prepared> tiles) throws InferenceException, InterruptedException {
     Deque<Slot> flying = new ArrayDeque<>();
-    long begun = System.nanoTime();
     try {
-      for (float[] tile : prepared.tiles) {
+      for (Prepared tile : tiles) {
         Optional<Slot> free = session.lendNow();
         while (free.isEmpty() && !flying.isEmpty()) {
           land(flying.remove());
@@ -58,8 +83,8 @@ public final class BareRun {
         }
         Slot slot = free.isPresent() ? free.get() : session.lend();
         flying.add(slot);
-        slot.tile().put(0, tile);
-        slot.submit(prepared.size);
+        slot.tile().put(0, tile.values);
+        slot.submit(tile.size);
       }
       while (!flying.isEmpty()) {
         land(flying.remove());
@@ -67,7 +92,6 @@ public final class BareRun {
     } finally {
       flying.forEach(Slot::close);
     }
-    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   /** Nobody reads the answer. */

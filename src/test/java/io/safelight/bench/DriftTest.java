@@ -1,7 +1,6 @@
 package io.safelight.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safelight.bench.Drift.Finding;
 import io.safelight.bench.Drift.Verdict;
@@ -21,31 +20,28 @@ class DriftTest {
           30,
           OptionalLong.of(200),
           4,
+          20,
           OptionalLong.of(7));
 
-  private static Hundred hundred(int number, double pace, ProcessState after) {
-    List<Passage> passages =
-        List.of(
-            new Passage(1, 2 * pace, true),
-            new Passage(2, 3 * pace, true),
-            new Passage(3, 9 * pace, true));
-    Duration clock = Duration.ofNanos((long) (10e9 * pace));
-    return Hundred.of(
-        number, 3, passages, new Cost(clock, clock), OptionalLong.of(900_000_000), after);
+  private static List<Passage> passages(double pace) {
+    return List.of(
+        new Passage(1, 2 * pace, true),
+        new Passage(2, 3 * pace, true),
+        new Passage(3, 9 * pace, true));
   }
 
-  private static Drift drift(Hundred last, boolean ownTempFolder) {
-    // A warm-up that is slow and small, so that whoever compared with it would be found out.
-    ProcessState cold =
-        new ProcessState(
-            1_000_000,
-            90_000_000,
-            OptionalLong.of(1000),
-            1,
-            OptionalLong.of(1),
-            0,
-            OptionalLong.of(1));
-    return Drift.over(List.of(hundred(1, 3, cold), hundred(2, 1, STATE), last), ownTempFolder);
+  private static Hundred hundred(int number, double pace, ProcessState after) {
+    Duration clock = Duration.ofNanos((long) (10e9 * pace));
+    return Hundred.of(
+        number, 3, passages(pace), new Cost(clock, clock), OptionalLong.of(900_000_000), after);
+  }
+
+  private static Drift drift(double pace, ProcessState after, boolean ownTempFolder) {
+    return Drift.between(
+        hundred(2, 1, STATE),
+        hundred(3, pace, after),
+        Drift.samePicture(passages(1), passages(pace)),
+        ownTempFolder);
   }
 
   private static Finding finding(Drift drift, String figure) {
@@ -57,10 +53,10 @@ class DriftTest {
 
   @Test
   void the_same_again_meets_every_aim() {
-    Drift drift = drift(hundred(3, 1, STATE), true);
+    Drift drift = drift(1, STATE, true);
 
     assertThat(drift.findings()).allMatch(finding -> finding.verdict() == Verdict.MET);
-    assertThat(drift.findings()).hasSize(11);
+    assertThat(drift.findings()).hasSize(12);
     assertThat(drift.grows()).isFalse();
     assertThat(drift.from()).isEqualTo(2);
     assertThat(drift.to()).isEqualTo(3);
@@ -69,7 +65,7 @@ class DriftTest {
   @ParameterizedTest
   @CsvSource({"1.02, MET", "1.03, WARNING", "0.98, MET", "0.97, WARNING"})
   void time_beyond_its_aim_warns_and_is_no_growth(double pace, Verdict verdict) {
-    Drift drift = drift(hundred(3, pace, STATE), true);
+    Drift drift = drift(pace, STATE, true);
 
     for (String figure :
         List.of("medianSeconds", "samePictureSeconds", "clockSeconds", "coreSeconds")) {
@@ -81,14 +77,15 @@ class DriftTest {
 
   @ParameterizedTest
   @CsvSource({
-    "heap, 40500000, 600000000, 30, 200, 4",
-    "resident, 40000000, 607000000, 30, 200, 4",
-    "threads, 40000000, 600000000, 31, 200, 4",
-    "openFiles, 40000000, 600000000, 30, 201, 4",
-    "leftFiles, 40000000, 600000000, 30, 200, 5"
+    "heap, 40500000, 600000000, 30, 200, 4, 20",
+    "resident, 40000000, 607000000, 30, 200, 4, 20",
+    "threads, 40000000, 600000000, 31, 200, 4, 20",
+    "openFiles, 40000000, 600000000, 30, 201, 4, 20",
+    "tempFiles, 40000000, 600000000, 30, 200, 5, 20",
+    "leftOnDesks, 40000000, 600000000, 30, 200, 4, 21"
   })
   void what_the_process_holds_more_is_growth(
-      String figure, long heap, long resident, int threads, long open, long left) {
+      String figure, long heap, long resident, int threads, long open, long temp, long desks) {
     ProcessState more =
         new ProcessState(
             heap,
@@ -96,10 +93,11 @@ class DriftTest {
             OptionalLong.of(resident),
             threads,
             OptionalLong.of(open),
-            left,
+            temp,
+            desks,
             OptionalLong.of(7));
 
-    Drift drift = drift(hundred(3, 1, more), true);
+    Drift drift = drift(1, more, true);
 
     assertThat(drift.grows()).isTrue();
     assertThat(drift.findings())
@@ -118,12 +116,13 @@ class DriftTest {
             30,
             OptionalLong.of(200),
             9,
+            20,
             OptionalLong.of(70));
 
-    Drift drift = drift(hundred(3, 1, more), false);
+    Drift drift = drift(1, more, false);
 
-    assertThat(finding(drift, "leftFiles").verdict()).isEqualTo(Verdict.WARNING);
-    assertThat(finding(drift, "leftFiles").value()).isEqualTo(5);
+    assertThat(finding(drift, "tempFiles").verdict()).isEqualTo(Verdict.WARNING);
+    assertThat(finding(drift, "tempFiles").value()).isEqualTo(5);
     assertThat(finding(drift, "device").verdict()).isEqualTo(Verdict.WARNING);
     assertThat(drift.grows()).isFalse();
   }
@@ -138,9 +137,10 @@ class DriftTest {
             30,
             OptionalLong.empty(),
             4,
+            20,
             OptionalLong.empty());
 
-    Drift drift = drift(hundred(3, 1, silent), true);
+    Drift drift = drift(1, silent, true);
 
     assertThat(drift.findings())
         .extracting(Finding::figure)
@@ -150,22 +150,21 @@ class DriftTest {
 
   @Test
   void a_picture_that_failed_is_paired_with_nothing() {
-    Hundred last =
-        Hundred.of(
-            3,
-            3,
-            List.of(new Passage(1, 2, true), new Passage(2, 0.001, false), new Passage(3, 9, true)),
-            new Cost(Duration.ofSeconds(10), Duration.ofSeconds(10)),
-            OptionalLong.of(900_000_000),
-            STATE);
+    List<Passage> second =
+        List.of(new Passage(1, 2, true), new Passage(2, 0.001, false), new Passage(3, 9, true));
+    List<Passage> last =
+        List.of(new Passage(1, 4, true), new Passage(2, 3, true), new Passage(3, 0.001, false));
 
-    assertThat(last.succeeded()).isEqualTo(2);
-    assertThat(finding(drift(last, true), "samePictureSeconds").value()).isEqualTo(1);
-  }
-
-  @Test
-  void two_hundreds_tell_no_drift() {
-    assertThatThrownBy(() -> Drift.over(List.of(hundred(1, 1, STATE), hundred(2, 1, STATE)), true))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(Drift.samePicture(second, last)).isEqualTo(2);
+    assertThat(
+            Hundred.of(
+                    2,
+                    3,
+                    second,
+                    new Cost(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+                    OptionalLong.empty(),
+                    STATE)
+                .succeeded())
+        .isEqualTo(2);
   }
 }

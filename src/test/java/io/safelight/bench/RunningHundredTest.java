@@ -26,10 +26,14 @@ class RunningHundredTest {
       IntStream.rangeClosed(1, 6).mapToObj(number -> Path.of("/in/" + number + ".jpg")).toList();
   private final List<Row> told = new ArrayList<>();
   private RunningHundred hundred;
+  // Seconds by the clock.
+  private long now = 1000;
 
   @BeforeEach
   void begin() {
-    hundred = new RunningHundred(4, files, 3, new MemoryNow(new DeviceMemory()), told::add);
+    hundred =
+        new RunningHundred(
+            4, files, 3, new MemoryNow(new DeviceMemory()), () -> now * 1_000_000_000L, told::add);
   }
 
   private Origin origin(int number) {
@@ -98,6 +102,22 @@ class RunningHundredTest {
   }
 
   @Test
+  void a_row_lasts_from_the_end_that_ended_the_last_to_its_own_whichever_pictures_they_were() {
+    // Ends at 1, 2, 4, 10, 11 and 40 seconds: the first row's last picture is the fifth to end.
+    int[] order = {1, 4, 2, 5, 3, 6};
+    int[] at = {1, 2, 4, 10, 11, 40};
+    for (int i = 0; i < order.length; i++) {
+      now = 1000 + at[i];
+      done(order[i], 7);
+    }
+
+    assertThat(told).extracting(Row::first).containsExactly(1, 4);
+    // Three had ended after 4 seconds, six after 40.
+    assertThat(told.get(0).secondsPerPicture()).isEqualTo(1.333);
+    assertThat(told.get(1).secondsPerPicture()).isEqualTo(12);
+  }
+
+  @Test
   void a_picture_that_was_never_heard_of_again_is_counted_as_lost() {
     done(1, 1);
     done(4, 1);
@@ -116,7 +136,7 @@ class RunningHundredTest {
                     hundred.passages(),
                     new Cost(Duration.ofSeconds(1), Duration.ofSeconds(1)),
                     OptionalLong.empty(),
-                    ProcessState.afterCollection(0, OptionalLong.empty()))
+                    ProcessState.afterCollection(0, 0, OptionalLong.empty()))
                 .succeeded())
         .isEqualTo(4);
   }

@@ -108,6 +108,16 @@ class CommandsIT {
   }
 
   @Test
+  void a_stress_test_finds_out_that_cuda_is_missing_before_it_makes_pictures() throws Exception {
+    // Of this none could be made, which would be said instead.
+    Path words = Files.writeString(home.resolve("words.jpg"), "no picture");
+
+    String said = run("bench", "--stress", "--provider", "cuda", words.toString());
+
+    assertThat(said).startsWith("3 ").contains("CUDA cannot be had");
+  }
+
+  @Test
   void a_pause_keeps_pictures_in_the_inbox_and_status_says_so() throws Exception {
     assertThat(run("pause")).startsWith("3 ").contains("the inbox is not there");
     assertThat(run("init")).startsWith("0 ");

@@ -17,15 +17,25 @@ public final class TestNetwork {
 
   /** Opens it; the caller closes its session. */
   public static Network open(int tile) throws ModelException {
-    return open(Map.of("safelight.inference.tile", Integer.toString(tile)));
+    return open(Map.of("safelight.inference.tile", Integer.toString(tile)), new Unheard());
   }
 
   /** Opens it as it is by default: with tiles that fit. */
   static Network openFitted() throws ModelException {
-    return open(Map.of());
+    return open(Map.of(), new Unheard());
   }
 
-  private static Network open(Map<String, String> settings) throws ModelException {
+  private static final class Unheard implements InferenceObserver {
+    @Override
+    public void ran(Provider provider, int tiles, Duration took) {}
+
+    @Override
+    public void fellBack(Provider from, Provider to, int batch, String why) {}
+  }
+
+  /** Opens it with further settings. */
+  static Network open(Map<String, String> settings, InferenceObserver observer)
+      throws ModelException {
     InferenceConfig config =
         new SmallRyeConfigBuilder()
             .addDefaultInterceptors()
@@ -40,17 +50,7 @@ public final class TestNetwork {
             .withDefaultValues(settings)
             .build()
             .getConfigMapping(InferenceConfig.class);
-    Network network =
-        new Network(
-            config,
-            new DeviceMemory(),
-            new InferenceObserver() {
-              @Override
-              public void ran(Provider provider, int tiles, Duration took) {}
-
-              @Override
-              public void fellBack(Provider from, Provider to, int batch, String why) {}
-            });
+    Network network = new Network(config, new DeviceMemory(), observer);
     network.open();
     return network;
   }
