@@ -4,6 +4,7 @@ set -euo pipefail
 home=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pwd)
 version=1.28.0 # of ONNX Runtime; docs/adr/0003 says why this one
 natives=${SAFELIGHT_GPU_NATIVES:-}
+fetched=$home/target/gpu-natives-$version
 out=
 rounds=3
 soak=2
@@ -27,7 +28,7 @@ Prints one table; the JSON and the log of each run, and what the machine is, are
   --check           say what is there and what is missing, and stop; exit code 3 if anything is
   --out FOLDER      where results go; default: target/gpu-bench
   --natives FOLDER  libonnxruntime*.so of the GPU build; default: fetched by Maven (642 MB) into
-                    target/gpu-natives. Also: SAFELIGHT_GPU_NATIVES
+                    target/gpu-natives-VERSION. Also: SAFELIGHT_GPU_NATIVES
   --libs FOLDERS    where CUDA's and cuDNN's libraries are, if the loader does not know
   --rounds N        of each bench; default 3
   --soak N          rounds of 100 pictures; default 2; 0: none
@@ -136,13 +137,17 @@ check() {
     else
       lacks "libonnxruntime_providers_cuda.so and libonnxruntime4j_jni.so in $natives (--natives)"
     fi
-  elif [[ -e $home/target/gpu-natives/libonnxruntime_providers_cuda.so ]]; then
-    natives=$home/target/gpu-natives
+  elif [[ -d $fetched ]]; then
+    natives=$fetched
     there "ONNX Runtime's GPU libraries in $natives"
   elif command -v mvn >/dev/null && command -v unzip >/dev/null; then
     there "Maven and unzip, to fetch ONNX Runtime's GPU libraries"
   else
     lacks "ONNX Runtime's GPU libraries: install Maven and unzip to have them fetched, or name their folder with --natives"
+  fi
+  # It goes to Java among others, split at spaces.
+  if [[ ${natives:-$fetched} == *[[:space:]]* ]]; then
+    lacks "a folder for ONNX Runtime's GPU libraries without a space in its path: ${natives:-$fetched} (--natives)"
   fi
 }
 
@@ -160,16 +165,22 @@ fi
 
 mkdir -p -- "$out"
 out=$(cd -- "$out" && pwd)
+scratch=
+watcher=
+trap '[[ -z $watcher ]] || kill "$watcher" 2>/dev/null || :; [[ -z $scratch ]] || rm -rf -- "$scratch"' EXIT
 if [[ -z $natives ]]; then
-  natives=$home/target/gpu-natives
   echo "Fetching ONNX Runtime $version for GPUs ..."
-  fetched=$(mktemp -d)
-  trap 'rm -rf -- "$fetched"' EXIT
-  mvn -B -q dependency:copy -Dartifact="com.microsoft.onnxruntime:onnxruntime_gpu:$version" -DoutputDirectory="$fetched" ||
+  # Beside its place: what is there is whole.
+  mkdir -p -- "$home/target"
+  scratch=$(mktemp -d "$fetched.XXXXXXXX")
+  mvn -B -q dependency:copy -Dartifact="com.microsoft.onnxruntime:onnxruntime_gpu:$version" -DoutputDirectory="$scratch" ||
     die 3 "Maven could not fetch onnxruntime_gpu:$version; fetch it elsewhere and name its folder with --natives"
-  mkdir -p -- "$natives"
-  unzip -q -o -j "$fetched/onnxruntime_gpu-$version.jar" 'ai/onnxruntime/native/linux-x64/*.so' \
-    -x '*tensorrt*' -d "$natives"
+  unzip -q -j "$scratch/onnxruntime_gpu-$version.jar" 'ai/onnxruntime/native/linux-x64/*.so' \
+    -x '*tensorrt*' -d "$scratch/natives"
+  mv -- "$scratch/natives" "$fetched"
+  rm -rf -- "$scratch"
+  scratch=
+  natives=$fetched
 fi
 models=$out/models
 mkdir -p -- "$models"
@@ -189,8 +200,9 @@ measure() {
   echo "$name ..."
   # Device memory while it runs: what nvidia-smi sees, once a second.
   nvidia-smi --query-gpu=timestamp,memory.used,utilization.gpu,power.draw,clocks.sm --format=csv -l 1 >"$out/$name.gpu.csv" 2>/dev/null &
-  local watcher=$!
-  if JAVA_OPTS="${JAVA_OPTS:-} -Donnxruntime.native.path=$natives -Dsafelight.models=$models -Dsafelight.model=$model -Dquarkus.log.console.level=INFO $options" \
+  watcher=$!
+  if JAVA_OPTS="${JAVA_OPTS:-} -Donnxruntime.native.path=$natives $options" \
+    SAFELIGHT_MODELS=$models SAFELIGHT_MODEL=$model QUARKUS_LOG_CONSOLE_LEVEL=INFO \
     "$home/safelight" bench --provider cuda --json "$@" >"$out/$name.json" 2>"$out/$name.log"; then
     :
   else
@@ -198,6 +210,7 @@ measure() {
   fi
   kill "$watcher" 2>/dev/null || :
   wait "$watcher" 2>/dev/null || :
+  watcher=
 }
 
 measure restore photo-restore "" -- --rounds "$rounds"

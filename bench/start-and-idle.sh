@@ -14,26 +14,48 @@ Starts \`safelight watch\` N times (5) on an empty hot folder of its own, and pr
 and after the last one, once it has had 20 s to settle, over SECONDS (60)
   idle     per cent of one core
   resident, threads, open files, and MB in its temp folder.
-JAVA_OPTS go to the program. Needs curl.
+JAVA_OPTS go to the program; SAFELIGHT_*, QUARKUS_* and config/ do not. Needs curl.
+Exit code 0: all were ready; 1: one was not, its log is shown; 2: wrong command line.
 END
+}
+die() {
+  echo "start-and-idle.sh: $2" >&2
+  exit "$1"
 }
 
 starts=5 idle=60 port=18080
 while (($#)); do
   case $1 in
-    --starts) starts=$2; shift 2 ;;
-    --idle) idle=$2; shift 2 ;;
-    --port) port=$2; shift 2 ;;
     --help | -h) usage; exit ;;
-    *) usage >&2; exit 2 ;;
+    --starts | --idle | --port) (($# > 1)) || die 2 "$1 needs a value" ;;
+    *) die 2 "there is no option $1; see --help" ;;
   esac
+  [[ $2 =~ ^[1-9][0-9]*$ ]] || die 2 "$1 is $2, it must be 1 or more"
+  case $1 in
+    --starts) starts=$2 ;;
+    --idle) idle=$2 ;;
+    --port) port=$2 ;;
+  esac
+  shift 2
 done
+
+# It is a watch that is started: no folder but its own may be meant.
+unset "${!SAFELIGHT_@}" "${!QUARKUS_@}" "${!SMALLRYE_@}"
+folders='-Dsafelight\.(home|inbox|work|outbox|done|error|ledger)='
+if [[ "${JAVA_OPTS:-} ${JAVA_TOOL_OPTIONS:-} ${JDK_JAVA_OPTIONS:-}" =~ $folders ]]; then
+  die 2 "the hot folder is its own: take ${BASH_REMATCH[0]}... out of Java's options"
+fi
+if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+  die 2 "something answers on port $port already; name another with --port"
+fi
 
 checkout=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pwd)
 scratch=$(mktemp -d)
 launcher=
 trap '[[ -z $launcher ]] || kill "$launcher" 2>/dev/null || :; wait; rm -rf -- "$scratch"' EXIT
 
+# A config/ in the folder that this was started from is not for it.
+cd -- "$scratch"
 # A build, and what is prepared once, are no part of a start.
 "$checkout/safelight" --version
 
@@ -64,12 +86,15 @@ for ((i = 1; i <= starts; i++)); do
   rm -rf -- "$scratch/home" "$scratch/tmp"
   mkdir "$scratch/home" "$scratch/tmp"
   begun=$(date +%s%N)
-  TMPDIR=$scratch/tmp SAFELIGHT_HOME=$scratch/home \
-    JAVA_OPTS="-Dquarkus.http.port=$port -Dsafelight.models=$checkout/models ${JAVA_OPTS:-}" \
-    "$checkout/safelight" watch >"$scratch/log" 2>&1 &
+  TMPDIR=$scratch/tmp SAFELIGHT_HOME=$scratch/home SAFELIGHT_MODELS=$checkout/models \
+    QUARKUS_HTTP_PORT=$port "$checkout/safelight" watch >"$scratch/log" 2>&1 &
   launcher=$!
-  until curl -fso /dev/null "http://127.0.0.1:$port/q/health/ready"; do
-    kill -0 "$launcher" 2>/dev/null || { cat "$scratch/log" >&2; exit 1; }
+  limit=$((SECONDS + 60))
+  until curl -fso /dev/null --max-time 5 "http://127.0.0.1:$port/q/health/ready"; do
+    if ! kill -0 "$launcher" 2>/dev/null || ((SECONDS > limit)); then
+      cat "$scratch/log" >&2
+      die 1 "it is not ready, and its log is above"
+    fi
     sleep 0.02
   done
   ready=$(( ($(date +%s%N) - begun) / 10000000 ))
