@@ -135,7 +135,7 @@ class LauncherTest {
     String life = "echo \"$*\" > '" + said + "'";
 
     assertThat(codeOf(launch(life, "status"))).isZero();
-    assertThat(said).content().contains("-Xms256m", "-XX:MaxNewSize=256m", "-XX:NewSize=48m");
+    assertThat(said).content().contains("-Xms256m", "-XX:MaxNewSize=64m", "-XX:NewSize=48m");
 
     // Half of a container of 512 MiB.
     assertThat(codeOf(launch(life, Map.of("HEAP", "268435456"), "status"))).isZero();
