@@ -307,10 +307,7 @@ public class BenchCommand implements Callable<Integer> {
   }
 
   private Pipeline pipeline() {
-    return (pictures, each) -> {
-      tally.begin(each);
-      runner.carry(pictures);
-    };
+    return (pictures, each) -> tally.during(() -> runner.carry(pictures), each);
   }
 
   private void print(Object report, List<String> table) throws IOException {

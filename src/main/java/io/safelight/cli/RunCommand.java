@@ -104,8 +104,7 @@ public class RunCommand implements Callable<Integer> {
 
   private void carry(List<Given.Picture> pictures) {
     try (ProgressBar bar = progressBar(pictures.size())) {
-      tally.begin(outcome -> bar.step());
-      runner.carry(pictures);
+      tally.during(() -> runner.carry(pictures), outcome -> bar.step());
     }
   }
 

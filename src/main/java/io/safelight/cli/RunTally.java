@@ -17,16 +17,23 @@ public class RunTally {
   private volatile Consumer<Outcome> each;
 
   /**
-   * Begins to count; until then, under {@code watch} for good, nothing is kept.
+   * Counts while something is done; before and after it, under {@code watch} for good, nothing is
+   * kept.
    *
    * @param each hears of each picture's end, on the thread that carried it
    */
-  void begin(Consumer<Outcome> each) {
+  void during(Runnable work, Consumer<Outcome> each) {
     this.each = each;
+    try {
+      work.run();
+    } finally {
+      this.each = null;
+    }
   }
 
   void count(@Observes Outcome outcome) {
-    if (each == null) {
+    Consumer<Outcome> listener = each;
+    if (listener == null) {
       return;
     }
     if (outcome instanceof Outcome.Done one) {
@@ -35,7 +42,7 @@ public class RunTally {
     } else {
       failed.add((Outcome.Failed) outcome);
     }
-    each.accept(outcome);
+    listener.accept(outcome);
   }
 
   long done() {

@@ -84,11 +84,7 @@ class BenchTest {
   void prepare() throws Exception {
     startup.prepare();
     outbox = Files.createDirectory(folder.resolve("outbox"));
-    pipeline =
-        (pictures, each) -> {
-          tally.begin(each);
-          runner.carry(pictures);
-        };
+    pipeline = (pictures, each) -> tally.during(() -> runner.carry(pictures), each);
   }
 
   private Path picture(String name, int width, int height) throws IOException {
