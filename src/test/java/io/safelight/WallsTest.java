@@ -28,6 +28,7 @@ class WallsTest {
     "..codec..",
     "..colour..",
     "..enhance..",
+    "..face..",
     "..verify..",
     "..publish..",
     "..folder..",
@@ -111,6 +112,7 @@ class WallsTest {
                 "..probe..",
                 "..codec..",
                 "..enhance..",
+                "..face..",
                 "..verify..",
                 "..publish..")
             .should()
