@@ -4,7 +4,6 @@ import io.safelight.colour.Profile;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import io.safelight.inference.InferenceException;
-import io.safelight.inference.Provider;
 import io.safelight.inference.Session;
 import io.safelight.inference.Slot;
 import io.safelight.inference.TileShape;
@@ -21,13 +20,10 @@ import java.util.stream.Stream;
  */
 public final class BareRun {
   /**
-   * Runs of one go. A device has nothing to do until its first batch is written: of so many runs
-   * that is little.
+   * Runs of one go. Of so many it is little that there is nothing to run until the first batch is
+   * written, and that the last one may run alone.
    */
-  private static final int RUNS_ON_A_DEVICE = 32;
-
-  /** Writing a tile is nothing beside its run: few, so that the heap need not grow for them. */
-  private static final int RUNS_ON_THE_CPU = 8;
+  private static final int RUNS = 32;
 
   private final Session session;
 
@@ -50,8 +46,7 @@ public final class BareRun {
   public int tilesAtOnce() {
     TileShape shape = session.shape();
     long batchBytes = (long) shape.batch() * shape.tileLength() * Float.BYTES;
-    int most = session.provider() == Provider.CPU ? RUNS_ON_THE_CPU : RUNS_ON_A_DEVICE;
-    long runs = Math.min(most, Runtime.getRuntime().maxMemory() / 8 / batchBytes);
+    long runs = Math.min(RUNS, Runtime.getRuntime().maxMemory() / 8 / batchBytes);
     return shape.batch() * (int) Math.max(1, runs);
   }
 

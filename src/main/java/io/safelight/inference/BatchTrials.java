@@ -165,8 +165,8 @@ final class BatchTrials {
     try {
       engine = device.open(provider, shape);
       // All that the session will want beside the engine, not one tray alone.
-      Trays trays = new Trays(shape);
-      Tray tray = trays.any();
+      Trays trays = new Trays(shape, device.engines(provider));
+      Tray tray = trays.forProof(0);
       engine.run(tray.tiles(0, shape), tray.answers(0, shape), shape);
       long fastest = Long.MAX_VALUE;
       for (int i = 0; i < (range.measured() ? TIMED_RUNS : 1); i++) {

@@ -6,6 +6,11 @@ import java.util.OptionalLong;
 interface Device {
   Engine open(Provider provider, TileShape shape) throws EngineException;
 
+  /** How many engines of a provider are to run side by side. */
+  default int engines(Provider provider) {
+    return 1;
+  }
+
   /** What the accelerator has left, in bytes; empty where it cannot be told. */
   default OptionalLong freeBytes() {
     return OptionalLong.empty();

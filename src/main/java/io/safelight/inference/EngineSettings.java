@@ -7,12 +7,14 @@ import java.util.OptionalLong;
 /**
  * How engines are opened.
  *
- * @param threads intra-op threads of the CPU provider
+ * @param sessions of the CPU provider that run side by side
+ * @param threads intra-op threads of each of them
  * @param device index of the CUDA device
  * @param precision of CUDA's multiplications
  * @param deviceMemory bytes that the arena on the device may take; empty: no limit
  */
-record EngineSettings(int threads, int device, Precision precision, OptionalLong deviceMemory) {
+record EngineSettings(
+    int sessions, int threads, int device, Precision precision, OptionalLong deviceMemory) {
 
   /**
    * Options of the CUDA provider beside the device, by the names of ONNX Runtime 1.28

@@ -38,9 +38,17 @@ public interface InferenceConfig {
     int device();
 
     /**
-     * Intra-op threads of the CPU provider; as many as the process has cores where it is not set.
+     * Threads of the CPU provider, shared out over its sessions; as many as the process has cores
+     * where it is not set.
      */
     OptionalInt threads();
+
+    /**
+     * Sessions of the CPU provider that run side by side, each with its share of the threads and
+     * with memory of its own. Where it is not set: as many as there are threads, up to 4; one where
+     * the model is large or a batch is set.
+     */
+    Optional<@Min(1) @Max(64) Integer> sessions();
 
     /**
      * Side of the square tile in pixels, a multiple of the model's size multiple. Where it is not

@@ -29,6 +29,12 @@ public class Network {
    */
   private static final Size LARGEST_FITTED = new Size(1024, 768);
 
+  /** More of them gain little over threads that work together, and each has an arena of its own. */
+  private static final int MOST_SESSIONS = 4;
+
+  /** Bytes of a model's file up to which its weights may be held several times. */
+  private static final long SMALL = 64L << 20;
+
   private final InferenceConfig config;
   private final DeviceMemory deviceMemory;
   private final InferenceObserver observer;
@@ -80,13 +86,14 @@ public class Network {
       session = openOnCpu(model);
     }
     LOG.infof(
-        "Model %s runs on %s in %s: batch %d of tiles of %s%s, a warm run takes %d ms%s",
+        "Model %s runs on %s in %s: batch %d of tiles of %s%s%s, a warm run takes %d ms%s",
         model.card().name(),
         session.provider(),
         lower(session.provider() == Provider.CPU ? Precision.FP32 : config.inference().precision()),
         session.shape().batch(),
         session.isFitted() ? "up to " : "",
         session.shape().tile(),
+        session.engines() > 1 ? ", " + session.engines() + " at once" : "",
         session.warmRun().toMillis(),
         noCuda.map(e -> " (no CUDA: " + firstLine(e) + ")").orElse(""));
   }
@@ -112,7 +119,7 @@ public class Network {
         tiling(provider, model.card()),
         batches(provider),
         config.inference().gather(),
-        new OnnxDevice(model, settings(), deviceMemory),
+        new OnnxDevice(model, settings(provider, model), deviceMemory),
         observer);
   }
 
@@ -126,6 +133,16 @@ public class Network {
         : Tiling.oneOf(USUAL, card);
   }
 
+  private int sessions(Model model, int threads) {
+    if (config.inference().sessions().isPresent()) {
+      return config.inference().sessions().get();
+    }
+    boolean isSmall = model.onnx().toFile().length() <= SMALL;
+    return isSmall && config.inference().batch().orElse(1) == 1
+        ? Math.min(threads, MOST_SESSIONS)
+        : 1;
+  }
+
   private static void checkTile(ModelCard card, int side) throws ModelException {
     Tiling tiling = Tiling.one(new Size(side, side), card);
     if (!tiling.isPossible()) {
@@ -135,10 +152,14 @@ public class Network {
     }
   }
 
-  private EngineSettings settings() {
+  private EngineSettings settings(Provider provider, Model model) {
     InferenceConfig.Inference inference = config.inference();
+    int threads =
+        Math.max(1, inference.threads().orElse(Runtime.getRuntime().availableProcessors()));
+    int sessions = provider == Provider.CPU ? sessions(model, threads) : 1;
     return new EngineSettings(
-        inference.threads().orElse(Runtime.getRuntime().availableProcessors()),
+        sessions,
+        Math.max(1, threads / sessions),
         inference.device(),
         inference.precision(),
         inference

@@ -14,6 +14,11 @@ record OnnxDevice(Model model, EngineSettings settings, DeviceMemory memory) imp
   }
 
   @Override
+  public int engines(Provider provider) {
+    return provider == Provider.CPU ? settings.sessions() : 1;
+  }
+
+  @Override
   public OptionalLong freeBytes() {
     return memory.freeBytes(settings.device());
   }

@@ -30,6 +30,9 @@ final class Tray {
   /** Of the tiles that are being run. */
   private Size size;
 
+  /** Whether it is in an owner's hands. */
+  boolean running;
+
   /** By {@link System#nanoTime}: when the first of its tiles was submitted. */
   long firstSubmitted;
 

@@ -11,17 +11,17 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The slots of a session, by trays of one batch. While the owner runs one tray, pictures write to
+ * The slots of a session, by trays of one batch. While an owner runs one tray, pictures write to
  * the next and read the answers of the one before; with all of them lent the next asker waits. A
- * tray is sealed when it is full, or when the owner has waited long enough for a fuller one; it can
+ * tray is sealed when it is full, or when an owner has waited long enough for a fuller one; it can
  * be run when nobody writes to it any more, and be filled again when all its slots are back.
  *
  * <p>Nobody waits in vain: who waits for a slot holds none, who writes to one waits for nobody, and
- * an answer waits for the owner alone.
+ * an answer waits for an owner alone.
  */
 final class Trays {
-  /** One runs, one is filled, one is read. */
-  static final int COUNT = 3;
+  /** While one runs, one is filled and one is read. */
+  private static final int LEAST = 3;
 
   // Fair: a picture with many tiles must not keep the others from theirs.
   private final ReentrantLock lock = new ReentrantLock(true);
@@ -32,25 +32,25 @@ final class Trays {
   private final Deque<Tray> empty = new ArrayDeque<>();
   private final Deque<Tray> sealed = new ArrayDeque<>();
   private Tray filling;
-  private Tray running;
   private int batch;
   private int waiting;
   private boolean closed;
 
   /**
    * @param shape whose batch a tray holds; all memory is taken here
+   * @param engines how many run at once; with one tray more, what is filled next waits ready
    */
-  Trays(TileShape shape) {
+  Trays(TileShape shape, int engines) {
     batch = shape.batch();
-    for (int i = 0; i < COUNT; i++) {
+    for (int i = 0; i < Math.max(LEAST, engines + 1); i++) {
       all.add(new Tray(shape));
     }
     empty.addAll(all);
   }
 
-  /** For the proof, before anything is lent. */
-  Tray any() {
-    return all.get(0);
+  /** One for each engine's proof, before anything is lent. */
+  Tray forProof(int engine) {
+    return all.get(engine);
   }
 
   // ---- For pictures ----
@@ -125,7 +125,7 @@ final class Trays {
       slot.size = tile;
       slot.state = LentSlot.State.SUBMITTED;
       slot.tray.unwritten--;
-      submitted.signal();
+      submitted.signalAll();
     } finally {
       lock.unlock();
     }
@@ -139,7 +139,7 @@ final class Trays {
           slot.tray.unwritten--;
           returned(slot);
           // A tray that waited for this one alone can be run now.
-          submitted.signal();
+          submitted.signalAll();
         }
         case SUBMITTED -> slot.state = LentSlot.State.ABANDONED;
         case ANSWERED -> returned(slot);
@@ -167,7 +167,7 @@ final class Trays {
     freed.signalAll();
   }
 
-  // ---- For the owner ----
+  // ---- For the owners ----
 
   /**
    * The next tray to be run; waits for one.
@@ -183,10 +183,11 @@ final class Trays {
         }
         Optional<Tray> ready = sealed.stream().filter(tray -> tray.unwritten == 0).findFirst();
         if (ready.isPresent()) {
-          running = ready.get();
-          sealed.remove(running);
-          running.note();
-          return running;
+          Tray tray = ready.get();
+          sealed.remove(tray);
+          tray.running = true;
+          tray.note();
+          return tray;
         }
         if (filling == null || !filling.hasSubmitted()) {
           submitted.await();
@@ -218,23 +219,22 @@ final class Trays {
   }
 
   /**
-   * Gives out the answers of the tray that was taken.
+   * Gives out the answers of a tray that was taken.
    *
    * @param ran the provider of each place, up to where the tray was run
    * @param failure what the places beyond are told
    */
-  void answer(List<Provider> ran, InferenceException failure) {
+  void answer(Tray tray, List<Provider> ran, InferenceException failure) {
     lock.lock();
     try {
-      Tray tray = running;
-      running = null;
-      answer(tray, ran, failure);
+      tray.running = false;
+      giveOut(tray, ran, failure);
     } finally {
       lock.unlock();
     }
   }
 
-  private void answer(Tray tray, List<Provider> ran, InferenceException failure) {
+  private void giveOut(Tray tray, List<Provider> ran, InferenceException failure) {
     List<LentSlot> slots = List.copyOf(tray.lent);
     for (int place = 0; place < slots.size(); place++) {
       LentSlot slot = slots.get(place);
@@ -263,19 +263,26 @@ final class Trays {
     try {
       closed = true;
       all.stream()
-          .filter(tray -> tray != running)
-          .forEach(tray -> answer(tray, List.of(), closedSession()));
+          .filter(tray -> !tray.running)
+          .forEach(tray -> giveOut(tray, List.of(), closedSession()));
       freed.signalAll();
+      submitted.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** The owner's last word: whatever became of its tray, nobody waits for an answer any more. */
-  void end() {
+  /**
+   * An owner's last word: whatever became of its tray, nobody waits for an answer any more.
+   *
+   * @param inHand that it had taken and not answered; null where there is none
+   */
+  void end(Tray inHand) {
     lock.lock();
     try {
-      running = null;
+      if (inHand != null) {
+        inHand.running = false;
+      }
       close();
     } finally {
       lock.unlock();
@@ -286,7 +293,7 @@ final class Trays {
   boolean areBack() {
     lock.lock();
     try {
-      return empty.size() == COUNT;
+      return empty.size() == all.size();
     } finally {
       lock.unlock();
     }

@@ -28,6 +28,7 @@ final class FakeDevice implements Device {
   private final Queue<Throwable> atRun = new ArrayDeque<>();
   private final Queue<Throwable> atOpen = new ArrayDeque<>();
   private int sparedRuns;
+  private int sparedOpenings;
 
   /** The runs after so many more throw one of these each. */
   synchronized void failRuns(int spared, Throwable... thrown) {
@@ -37,6 +38,12 @@ final class FakeDevice implements Device {
 
   synchronized void failOpenings(Throwable... thrown) {
     atOpen.addAll(List.of(thrown));
+  }
+
+  /** The openings after so many more throw one of these each. */
+  synchronized void failLaterOpenings(int spared, Throwable... thrown) {
+    sparedOpenings = spared;
+    failOpenings(thrown);
   }
 
   /** From now on each run waits for {@link #letRun}. */
@@ -53,7 +60,22 @@ final class FakeDevice implements Device {
       sparedRuns--;
       return null;
     }
+    if (!isRun && !failures.isEmpty() && sparedOpenings > 0) {
+      sparedOpenings--;
+      return null;
+    }
     return failures.poll();
+  }
+
+  private synchronized void count(int more) {
+    open += more;
+    if (open > engines) {
+      throw new IllegalStateException("more engines at once than " + engines);
+    }
+  }
+
+  private synchronized void pass(long nanos) {
+    now += nanos;
   }
 
   private static void toss(Throwable thrown) throws EngineException {
@@ -84,9 +106,6 @@ final class FakeDevice implements Device {
     callers.add(Thread.currentThread());
     openings.add(provider + " " + shape.batch());
     toss(next(atOpen, false));
-    if (open > 0) {
-      throw new IllegalStateException("two engines at once");
-    }
     if (onlyBatch > 0 && shape.batch() != onlyBatch) {
       throw EngineException.ofFixedShape(
           "the model takes " + onlyBatch, shape.withBatch(onlyBatch));
@@ -94,7 +113,7 @@ final class FakeDevice implements Device {
     if (memory < tileMemory * shape.batch()) {
       throw outOfMemory();
     }
-    open++;
+    count(1);
     opened = shape.batch();
     return new FakeEngine(provider, shape);
   }
@@ -105,7 +124,7 @@ final class FakeDevice implements Device {
   }
 
   @Override
-  public long nanoTime() {
+  public synchronized long nanoTime() {
     return now;
   }
 
@@ -118,6 +137,7 @@ final class FakeDevice implements Device {
   private long tileMemory;
   private boolean told;
   private int onlyBatch;
+  private int engines = 1;
   private long now;
   private long open;
   private int opened;
@@ -139,6 +159,17 @@ final class FakeDevice implements Device {
     return this;
   }
 
+  /** So many engines side by side. */
+  FakeDevice runs(int sideBySide) {
+    engines = sideBySide;
+    return this;
+  }
+
+  @Override
+  public int engines(Provider provider) {
+    return engines;
+  }
+
   /** Its model takes this batch only. */
   FakeDevice takesOnly(int batch) {
     onlyBatch = batch;
@@ -148,6 +179,7 @@ final class FakeDevice implements Device {
   private final class FakeEngine implements Engine {
     private final Provider provider;
     private final TileShape shape;
+    private final Thread owner = Thread.currentThread();
     private boolean closed;
 
     private FakeEngine(Provider provider, TileShape shape) {
@@ -157,7 +189,7 @@ final class FakeDevice implements Device {
 
     @Override
     public void run(FloatBuffer tiles, FloatBuffer answers, TileShape ran) throws EngineException {
-      callers.add(Thread.currentThread());
+      checkOwner();
       if (closed) {
         throw new IllegalStateException("run after close");
       }
@@ -174,7 +206,7 @@ final class FakeDevice implements Device {
         runs.acquireUninterruptibly();
       }
       toss(next(atRun, true));
-      now += nanos.applyAsLong(shape.batch());
+      pass(nanos.applyAsLong(shape.batch()));
       for (int i = 0; i < values; i++) {
         answers.put(i, -tiles.get(i));
       }
@@ -185,14 +217,21 @@ final class FakeDevice implements Device {
       return onlyBatch > 0;
     }
 
+    private void checkOwner() {
+      callers.add(Thread.currentThread());
+      if (Thread.currentThread() != owner) {
+        throw new IllegalStateException("an engine of " + owner + " in another's hands");
+      }
+    }
+
     @Override
     public void close() {
-      callers.add(Thread.currentThread());
+      checkOwner();
       if (closed) {
         throw new IllegalStateException("closed twice");
       }
       closed = true;
-      open--;
+      count(-1);
       closings.add(provider + " " + shape.batch());
     }
   }

@@ -30,7 +30,7 @@ class GpenSizedTest {
     Device device =
         new OnnxDevice(
             model,
-            new EngineSettings(1, 0, Precision.FP32, OptionalLong.empty()),
+            new EngineSettings(1, 1, 0, Precision.FP32, OptionalLong.empty()),
             new DeviceMemory());
 
     // When fitted tiles, two a run, are asked of a model whose file says one of 512 x 512

@@ -44,6 +44,11 @@ class NetworkTest {
     }
 
     @Override
+    public Optional<Integer> sessions() {
+      return Optional.empty();
+    }
+
+    @Override
     public int largestBatch() {
       return 16;
     }

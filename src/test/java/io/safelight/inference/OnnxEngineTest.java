@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OnnxEngineTest {
   private static final TileShape SMALL = TileShape.square(1, 64);
   private static final EngineSettings SETTINGS =
-      new EngineSettings(1, 0, Precision.FP32, OptionalLong.empty());
+      new EngineSettings(1, 1, 0, Precision.FP32, OptionalLong.empty());
 
   @TempDir Path folder;
 
@@ -77,7 +77,7 @@ class OnnxEngineTest {
                 "do_copy_in_default_stream", "1",
                 "use_tf32", "0",
                 "prefer_nhwc", "0"));
-    assertThat(new EngineSettings(1, 0, Precision.TF32, OptionalLong.of(3L << 30)).cuda())
+    assertThat(new EngineSettings(1, 1, 0, Precision.TF32, OptionalLong.of(3L << 30)).cuda())
         .containsEntry("use_tf32", "1")
         .containsEntry("gpu_mem_limit", "3221225472");
   }

@@ -492,6 +492,57 @@ class OwnedSessionTest {
     }
   }
 
+  // ---- Several engines ----
+
+  @Test
+  void engines_side_by_side_run_at_the_same_time_each_by_its_own_owner() throws Exception {
+    device.runs(2);
+    open(Provider.CPU, 1, Duration.ZERO);
+    device.hold();
+    List<Asked> both = askAll(2);
+
+    // Both have begun before either may end.
+    device.waitingToRun.acquire(2);
+    device.letRun(2);
+    for (Asked one : both) {
+      assertThat(one.answered()).isEqualTo(Provider.CPU);
+    }
+    // The device itself refuses an engine in another thread's hands.
+    assertThat(device.openings).containsExactly("CPU 1", "CPU 1");
+    assertThat(device.callers).hasSize(2);
+  }
+
+  @Test
+  void an_engine_that_cannot_be_opened_is_done_without() throws Exception {
+    device.runs(3).failLaterOpenings(1, FakeDevice.broken());
+    open(Provider.CPU, 1, Duration.ZERO);
+
+    assertThat(session.engines()).isEqualTo(2);
+    assertThat(session.isAlive()).isTrue();
+    for (Asked one : askAll(4)) {
+      one.answered();
+    }
+  }
+
+  @Test
+  void a_batch_has_one_engine() throws Exception {
+    device.runs(2);
+    open(Provider.CPU, 4, Duration.ZERO);
+
+    assertThat(session.engines()).isEqualTo(1);
+  }
+
+  @Test
+  void closing_ends_all_owners_and_closes_their_engines() throws Exception {
+    device.runs(3);
+    open(Provider.CPU, 1, Duration.ZERO);
+
+    session.close();
+
+    assertThat(session.isAlive()).isFalse();
+    assertThat(device.closings).hasSize(3);
+  }
+
   // ---- Closing ----
 
   @Test

@@ -40,14 +40,28 @@ class TraysTest {
       };
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 4", "2, 4, 6", "3, 5, 3", "4, 3, 8", "5, 16, 2", "6, 2, 12"})
+  @CsvSource({
+    "1, 1, 4, 1",
+    "2, 4, 6, 1",
+    "3, 5, 3, 1",
+    "4, 3, 8, 1",
+    "5, 16, 2, 1",
+    "6, 2, 12, 1",
+    "7, 1, 3, 2",
+    "8, 1, 8, 2",
+    "9, 1, 12, 4",
+    "10, 1, 2, 3"
+  })
   @Timeout(60)
   void whatever_fails_gives_up_or_is_interrupted_all_slots_come_back(
-      long seed, int batch, int callers) throws Exception {
+      long seed, int batch, int callers, int engines) throws Exception {
+    // Side by side on the CPU alone, as it is: who has company never steps down.
+    Provider provider = engines > 1 ? Provider.CPU : Provider.CUDA;
+    device.runs(engines);
     OwnedSession session =
         OwnedSession.open(
             Cards.model(),
-            Provider.CUDA,
+            provider,
             new Tiling(TILE, false, 0, 1),
             BatchRange.fixed(batch),
             Duration.ofNanos(200_000),
