@@ -5,13 +5,9 @@ import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import io.safelight.inference.InferenceException;
 import io.safelight.inference.Session;
-import io.safelight.inference.Slot;
 import io.safelight.inference.TileShape;
 import java.nio.FloatBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -68,31 +64,17 @@ public final class BareRun {
 
   /** Runs the network over tiles; returns with the last answer. */
   public void over(List<Prepared> tiles) throws InferenceException, InterruptedException {
-    Deque<Slot> flying = new ArrayDeque<>();
-    try {
+    // Nobody reads the answers.
+    try (Flight<Prepared> flight = new Flight<>(session, (tile, slot) -> {})) {
       for (Prepared tile : tiles) {
-        Optional<Slot> free = session.lendNow();
-        while (free.isEmpty() && !flying.isEmpty()) {
-          land(flying.remove());
-          free = session.lendNow();
-        }
-        Slot slot = free.isPresent() ? free.get() : session.lend();
-        flying.add(slot);
-        slot.tile().put(0, tile.values);
-        slot.submit(tile.size);
+        flight.launch(
+            tile.size,
+            values -> {
+              values.put(0, tile.values);
+              return tile;
+            });
       }
-      while (!flying.isEmpty()) {
-        land(flying.remove());
-      }
-    } finally {
-      flying.forEach(Slot::close);
-    }
-  }
-
-  /** Nobody reads the answer. */
-  private static void land(Slot slot) throws InferenceException, InterruptedException {
-    try (slot) {
-      slot.await();
+      flight.landAll();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.safelight.enhance;
 
 import io.safelight.colour.Lens;
+import io.safelight.enhance.Flight.Landing;
 import io.safelight.enhance.OriginalRows.Span;
 import io.safelight.enhance.TileGrid.Tile;
 import io.safelight.image.Raster;
@@ -9,21 +10,14 @@ import io.safelight.inference.InferenceException;
 import io.safelight.inference.Provider;
 import io.safelight.inference.Session;
 import io.safelight.inference.Slot;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /**
- * Sends one picture through the network, tile by tile, and writes what comes back over it. As many
- * tiles are in flight as the session lends slots for, so that it can batch them and never waits for
- * a conversion; the memory beside the picture is one row of tiles and does not depend on its
- * height.
+ * Sends one picture through the network, tile by tile, and writes what comes back over it. The
+ * memory beside the picture is one row of tiles and does not depend on its height.
  */
 final class TileRestorer {
   /**
@@ -38,7 +32,7 @@ final class TileRestorer {
    *
    * @param asked the sum of its values
    */
-  private record InFlight(Tile tile, Slot slot, double asked) {}
+  private record Sent(Tile tile, double asked) {}
 
   private final Session session;
   private final Lens lens;
@@ -66,32 +60,18 @@ final class TileRestorer {
     OriginalRows original =
         OriginalRows.keeping(
             picture, spans.values().stream().mapToInt(Span::rows).max().orElseThrow());
-    Set<Provider> providers = EnumSet.noneOf(Provider.class);
-    Deque<InFlight> flying = new ArrayDeque<>();
-    try {
+    Landing<Sent> landing = (sent, slot) -> blend(tensor, picture, sent, slot, strength);
+    try (Flight<Sent> flight = new Flight<>(session, landing)) {
       int row = -1;
       for (Tile tile : tiles) {
         if (tile.y() != row) {
           row = tile.y();
           original.advance(spans.get(row));
         }
-        Optional<Slot> free = session.lendNow();
-        // Who holds slots must not wait for one: another may be waiting for ours.
-        while (free.isEmpty() && !flying.isEmpty()) {
-          providers.add(land(flying, tensor, picture, strength));
-          free = session.lendNow();
-        }
-        Slot slot = free.isPresent() ? free.get() : session.lend();
-        flying.add(launch(tensor, original, tile, slot));
+        flight.launch(tensor.size(), values -> new Sent(tile, tensor.read(original, tile, values)));
       }
-      while (!flying.isEmpty()) {
-        providers.add(land(flying, tensor, picture, strength));
-      }
-    } finally {
-      flying.forEach(left -> left.slot.close());
+      return new Restored(tiles.size(), flight.landAll());
     }
-    return new Restored(
-        tiles.size(), providers.contains(Provider.CPU) ? Provider.CPU : Provider.CUDA);
   }
 
   /** Which rows are to be kept for each row of tiles, by where it begins. */
@@ -107,34 +87,14 @@ final class TileRestorer {
     return byStart;
   }
 
-  private static InFlight launch(TileTensor tensor, OriginalRows original, Tile tile, Slot slot) {
-    boolean launched = false;
-    try {
-      double asked = tensor.read(original, tile, slot.tile());
-      slot.submit(tensor.size());
-      launched = true;
-      return new InFlight(tile, slot, asked);
-    } finally {
-      if (!launched) {
-        slot.close();
-      }
-    }
-  }
-
-  private static Provider land(
-      Deque<InFlight> flying, TileTensor tensor, Raster picture, float strength)
-      throws InferenceException, InterruptedException {
-    InFlight first = flying.remove();
-    try (Slot slot = first.slot) {
-      Provider provider = slot.await();
-      double said = tensor.blend(picture, first.tile, slot.tile(), slot.answer(), strength);
-      if (!tensor.isPlausible(first.asked, said)) {
-        throw new InferenceException(
-            "the network's answer to the tile at %d, %d is no picture of it"
-                .formatted(first.tile.x(), first.tile.y()),
-            null);
-      }
-      return provider;
+  private static void blend(TileTensor tensor, Raster picture, Sent sent, Slot slot, float strength)
+      throws InferenceException {
+    double said = tensor.blend(picture, sent.tile, slot.tile(), slot.answer(), strength);
+    if (!tensor.isPlausible(sent.asked, said)) {
+      throw new InferenceException(
+          "the network's answer to the tile at %d, %d is no picture of it"
+              .formatted(sent.tile.x(), sent.tile.y()),
+          null);
     }
   }
 }
