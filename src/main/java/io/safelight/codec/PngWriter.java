@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 
@@ -60,17 +61,15 @@ final class PngWriter {
   }
 
   private void pixels() throws IOException {
-    PngFilters filters = new PngFilters(rows.rowBytes(), rows.pixelBytes());
-    int length = rows.rowBytes() + 1;
+    FilteredRows filtered = new FilteredRows();
+    int length = filtered.length();
     byte[] batch = new byte[length * Math.max(1, Math.min(rows.height(), BATCH_BYTES / length))];
-    byte[] row = new byte[rows.rowBytes()];
-    byte[] above = new byte[rows.rowBytes()];
     try (RepeatSearch search = new RepeatSearch()) {
-      SampleDeflater deflater = chosen(search, filters);
+      SampleDeflater deflater = chosen(search, filtered);
+      filtered.begin(0);
       int gathered = 0;
       for (int y = 0; y < rows.height(); y++) {
-        rows.copy(y, row, 0);
-        System.arraycopy(filters.filtered(row, above), 0, batch, gathered, length);
+        filtered.next(batch, gathered);
         gathered += length;
         boolean last = y == rows.height() - 1;
         if (gathered == batch.length || last) {
@@ -80,36 +79,55 @@ final class PngWriter {
           }
           gathered = 0;
         }
-        byte[] next = above;
-        above = row;
-        row = next;
       }
     }
   }
 
   /** By bands of rows spread over the picture. */
-  private SampleDeflater chosen(RepeatSearch search, PngFilters filters) {
-    int length = rows.rowBytes() + 1;
+  private SampleDeflater chosen(RepeatSearch search, FilteredRows filtered) {
+    int length = filtered.length();
     int deep = Math.max(1, Math.min(rows.height(), RepeatSearch.SAMPLE_BYTES / length));
     int bands = Math.max(1, rows.height() / (deep * RepeatSearch.SAMPLED));
     byte[] band = new byte[deep * length];
-    byte[] row = new byte[rows.rowBytes()];
-    byte[] above = new byte[rows.rowBytes()];
     for (int i = 0; i < bands; i++) {
-      int top = (int) ((long) (rows.height() - deep) * (2 * i + 1) / (2 * bands));
-      if (top > 0) {
-        rows.copy(top - 1, above, 0);
-      }
+      filtered.begin((int) ((long) (rows.height() - deep) * (2 * i + 1) / (2 * bands)));
       for (int y = 0; y < deep; y++) {
-        rows.copy(top + y, row, 0);
-        System.arraycopy(filters.filtered(row, above), 0, band, y * length, length);
-        byte[] next = above;
-        above = row;
-        row = next;
+        filtered.next(band, y * length);
       }
       search.sample(band, band.length);
     }
     return search.chosen();
+  }
+
+  /** The picture's rows one after the other, each under its filter. */
+  private final class FilteredRows {
+    private final PngFilters filters = new PngFilters(rows.rowBytes(), rows.pixelBytes());
+    private byte[] row = new byte[rows.rowBytes()];
+    private byte[] above = new byte[rows.rowBytes()];
+    private int y;
+
+    /** Bytes of one: the filter's number before the row. */
+    int length() {
+      return rows.rowBytes() + 1;
+    }
+
+    /** The next one is this. */
+    void begin(int at) {
+      y = at;
+      if (y == 0) {
+        Arrays.fill(above, (byte) 0);
+      } else {
+        rows.copy(y - 1, above, 0);
+      }
+    }
+
+    void next(byte[] to, int at) {
+      rows.copy(y++, row, 0);
+      System.arraycopy(filters.filtered(row, above), 0, to, at, length());
+      byte[] done = row;
+      row = above;
+      above = done;
+    }
   }
 
   private void chunk(String type, byte[] content, int length) throws IOException {
