@@ -1,6 +1,7 @@
 package io.safelight.codec;
 
 import io.safelight.image.Raster;
+import io.safelight.metadata.Pieces;
 import io.safelight.metadata.PngChunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,7 +42,7 @@ final class PngWriter {
     header.putInt(picture.width()).putInt(picture.height());
     header.put((byte) picture.bitDepth()).put((byte) colourType(picture));
     PngWriter writer = new PngWriter(new StoredRows(picture, ByteOrder.BIG_ENDIAN), channel);
-    writer.write(ByteBuffer.allocate(8).putLong(SIGNATURE).flip());
+    Pieces.write(channel, ByteBuffer.allocate(8).putLong(SIGNATURE).flip());
     writer.chunk("IHDR", header.array(), header.capacity());
     for (PngChunk chunk : beside) {
       writer.chunk(chunk.type(), chunk.content().bytes(), chunk.content().length());
@@ -135,14 +136,8 @@ final class PngWriter {
     CRC32 checksum = new CRC32();
     checksum.update(name);
     checksum.update(content, 0, length);
-    write(ByteBuffer.allocate(8).putInt(length).put(name).flip());
-    write(ByteBuffer.wrap(content, 0, length));
-    write(ByteBuffer.allocate(4).putInt((int) checksum.getValue()).flip());
-  }
-
-  private void write(ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    Pieces.write(channel, ByteBuffer.allocate(8).putInt(length).put(name).flip());
+    Pieces.write(channel, ByteBuffer.wrap(content, 0, length));
+    Pieces.write(channel, ByteBuffer.allocate(4).putInt((int) checksum.getValue()).flip());
   }
 }

@@ -3,6 +3,7 @@ package io.safelight.codec;
 import io.safelight.image.Raster;
 import io.safelight.job.Failure;
 import io.safelight.metadata.Block;
+import io.safelight.metadata.Pieces;
 import io.safelight.metadata.TiffField;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -276,8 +277,6 @@ final class TiffWriter {
       throw new IOException("the TIFF became longer than 4 GiB, which its kind cannot be");
     }
     end += bytes.remaining();
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    Pieces.write(channel, bytes);
   }
 }

@@ -8,13 +8,13 @@ import java.nio.channels.WritableByteChannel;
  * Writes arrays piece by piece: a channel copies what it is given to native memory, and its thread
  * keeps the largest such copy for as long as it lives.
  */
-final class Pieces {
+public final class Pieces {
   private static final int PIECE = 1 << 16;
 
   private Pieces() {}
 
   /** Writes all that remains. */
-  static void write(WritableByteChannel out, ByteBuffer bytes) throws IOException {
+  public static void write(WritableByteChannel out, ByteBuffer bytes) throws IOException {
     int end = bytes.limit();
     while (bytes.position() < end) {
       bytes.limit(Math.min(end, bytes.position() + PIECE));
