@@ -1,6 +1,8 @@
 package io.safelight.bench;
 
+import io.safelight.inference.DeviceMemory;
 import io.safelight.job.Outcome;
+import io.safelight.ops.ProcessMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,7 +16,7 @@ import java.util.function.LongSupplier;
 final class RunningHundred {
   private final int number;
   private final int rowLength;
-  private final MemoryNow memory;
+  private final DeviceMemory devices;
   private final Consumer<Row> tell;
   private final Map<Path, Integer> places = new HashMap<>();
   private final Passage[] passages;
@@ -37,12 +39,12 @@ final class RunningHundred {
       int number,
       List<Path> files,
       int rowLength,
-      MemoryNow memory,
+      DeviceMemory devices,
       LongSupplier nanos,
       Consumer<Row> tell) {
     this.number = number;
     this.rowLength = rowLength;
-    this.memory = memory;
+    this.devices = devices;
     this.tell = tell;
     this.passages = new Passage[files.size()];
     for (Path file : files) {
@@ -82,8 +84,8 @@ final class RunningHundred {
             rowEnd() - told,
             between(told, rowEnd()),
             untilEnd(rowEnd()) - untilEnd(told),
-            memory.residentBytes(),
-            memory.deviceBytes()));
+            ProcessMemory.residentBytes(),
+            devices.usedBytes()));
     told = rowEnd();
   }
 

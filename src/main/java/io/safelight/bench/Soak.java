@@ -31,7 +31,7 @@ public final class Soak {
   private final Path outbox;
   private final Optional<String> recipe;
   private final Pipeline pipeline;
-  private final MemoryNow memory;
+  private final DeviceMemory devices;
   private final TempFolder tempFolder;
 
   /** Hears how it goes, while it goes. */
@@ -63,7 +63,7 @@ public final class Soak {
     this.outbox = outbox;
     this.recipe = recipe;
     this.pipeline = pipeline;
-    this.memory = new MemoryNow(devices);
+    this.devices = devices;
     this.tempFolder = new TempFolder(Path.of(System.getProperty("java.io.tmpdir")));
   }
 
@@ -94,7 +94,7 @@ public final class Soak {
               number,
               files,
               rowLength,
-              memory,
+              devices,
               System::nanoTime,
               row -> {
                 rows.add(row);
@@ -114,7 +114,7 @@ public final class Soak {
       last = running.passages();
       second = number == 2 ? last : second;
       ProcessState after =
-          ProcessState.afterCollection(tempFolder.count(), leftOnDesks, memory.deviceBytes());
+          ProcessState.afterCollection(tempFolder.count(), leftOnDesks, devices.usedBytes());
       Hundred hundred = Hundred.of(number, files.size(), last, cost, peak, after);
       all.add(hundred);
       listener.hundred(hundred);

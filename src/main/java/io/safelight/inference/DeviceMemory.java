@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import oshi.SystemInfo;
 import oshi.hardware.GraphicsCard;
@@ -90,6 +91,12 @@ public class DeviceMemory {
   /** What all processes together use of one of {@link #devices()}, in bytes. */
   public OptionalLong usedBytes(String device) {
     return known(nvml.used(device));
+  }
+
+  /** What all processes together use of all devices, in bytes; empty where none tells. */
+  public OptionalLong usedBytes() {
+    long[] told = devices().stream().flatMapToLong(device -> usedBytes(device).stream()).toArray();
+    return told.length == 0 ? OptionalLong.empty() : OptionalLong.of(LongStream.of(told).sum());
   }
 
   /**

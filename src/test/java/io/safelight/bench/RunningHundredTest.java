@@ -32,8 +32,7 @@ class RunningHundredTest {
   @BeforeEach
   void begin() {
     hundred =
-        new RunningHundred(
-            4, files, 3, new MemoryNow(new DeviceMemory()), () -> now * 1_000_000_000L, told::add);
+        new RunningHundred(4, files, 3, new DeviceMemory(), () -> now * 1_000_000_000L, told::add);
   }
 
   private Origin origin(int number) {

@@ -15,7 +15,12 @@ class DeviceMemoryTest {
   @TempDir Path driver;
 
   /** Devices by the bus id that NVML calls them, and their bytes. */
-  private record FakeNvml(Map<String, Long> totals) implements DeviceMemory.Nvml {
+  private record FakeNvml(Map<String, Long> totals, Map<String, Long> uses)
+      implements DeviceMemory.Nvml {
+    FakeNvml(Map<String, Long> totals) {
+      this(totals, Map.of());
+    }
+
     @Override
     public Optional<String> find(String fragment) {
       return totals.keySet().stream().filter(id -> id.contains(fragment)).findFirst();
@@ -28,7 +33,7 @@ class DeviceMemoryTest {
 
     @Override
     public long used(String busId) {
-      return -1;
+      return uses.getOrDefault(busId, -1L);
     }
   }
 
@@ -77,6 +82,23 @@ class DeviceMemoryTest {
     // Then
     assertThat(memory.usedBytes(device)).isEmpty();
     assertThat(memory.totalBytes(device)).isEmpty();
+  }
+
+  @Test
+  void what_the_devices_use_is_added_up_but_for_those_that_do_not_tell() throws IOException {
+    // Given
+    Map<String, Long> three = Map.of("0000:01:00.0", 9L, "0000:02:00.0", 9L, "0000:03:00.0", 9L);
+    for (String device : three.keySet()) {
+      Files.createDirectory(driver.resolve(device));
+    }
+    DeviceMemory memory =
+        new DeviceMemory(
+            driver, new FakeNvml(three, Map.of("0000:01:00.0", 5L, "0000:03:00.0", 2L)));
+
+    // When, then
+    assertThat(memory.usedBytes()).hasValue(7);
+    assertThat(new DeviceMemory(driver, new FakeNvml(three)).usedBytes()).isEmpty();
+    assertThat(new DeviceMemory(driver, new FakeNvml(Map.of())).usedBytes()).isEmpty();
   }
 
   @Test
