@@ -1,6 +1,5 @@
 package io.safelight.bench;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -17,14 +16,7 @@ public final class BrokenExif {
 
   /** The same JPEG with the block as its first segment. */
   public static byte[] in(byte[] jpeg) {
-    byte[] exif = block();
-    ByteArrayOutputStream broken = new ByteArrayOutputStream(jpeg.length + exif.length + 4);
-    broken.write(jpeg, 0, 2);
-    int length = exif.length + 2;
-    broken.writeBytes(new byte[] {(byte) 0xFF, (byte) 0xE1, (byte) (length >> 8), (byte) length});
-    broken.writeBytes(exif);
-    broken.write(jpeg, 2, jpeg.length - 2);
-    return broken.toByteArray();
+    return FirstSegment.in(jpeg, FirstSegment.APP1, block());
   }
 
   private static byte[] block() {

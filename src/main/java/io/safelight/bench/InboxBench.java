@@ -124,13 +124,8 @@ public final class InboxBench {
     for (int i = 0; i < waiting; i++) {
       byte[] jpeg = drawn.get(i % drawn.size());
       byte[] words = "picture %d".formatted(i).getBytes(StandardCharsets.US_ASCII);
-      ByteArrayOutputStream own = new ByteArrayOutputStream();
-      own.write(jpeg, 0, 2);
-      // A comment right behind the start marker: FF FE, its length in two bytes, its text.
-      own.write(new byte[] {(byte) 0xFF, (byte) 0xFE, 0, (byte) (words.length + 2)});
-      own.write(words);
-      own.write(jpeg, 2, jpeg.length - 2);
-      Files.write(inbox.resolve("picture-%06d.jpg".formatted(i)), own.toByteArray());
+      byte[] own = FirstSegment.in(jpeg, FirstSegment.COM, words);
+      Files.write(inbox.resolve("picture-%06d.jpg".formatted(i)), own);
     }
   }
 
