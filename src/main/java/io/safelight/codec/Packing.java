@@ -34,8 +34,9 @@ sealed interface Packing extends AutoCloseable {
         int from = (length - sample) / 2;
         search.sample(Arrays.copyOfRange(strip, from, from + sample), sample);
         deflater = search.chosen();
+      } else {
+        deflater.reset();
       }
-      deflater.reset();
       return deflater.deflate(strip, length, true);
     }
 
