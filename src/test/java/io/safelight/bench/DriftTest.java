@@ -12,16 +12,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DriftTest {
-  private static final ProcessState STATE =
-      new ProcessState(
-          40_000_000,
-          90_000_000,
-          OptionalLong.of(600_000_000),
-          30,
-          OptionalLong.of(200),
-          4,
-          20,
-          OptionalLong.of(7));
+  private static final ProcessState STATE = state(40_000_000, 600_000_000, 30, 200, 4, 20, 7);
+
+  private static ProcessState state(
+      long heap, long resident, int threads, long open, long temp, long desks, long device) {
+    return new ProcessState(
+        heap,
+        90_000_000,
+        OptionalLong.of(resident),
+        threads,
+        OptionalLong.of(open),
+        temp,
+        desks,
+        OptionalLong.of(device));
+  }
 
   private static List<Passage> passages(double pace) {
     return List.of(
@@ -86,16 +90,7 @@ class DriftTest {
   })
   void what_the_process_holds_more_is_growth(
       String figure, long heap, long resident, int threads, long open, long temp, long desks) {
-    ProcessState more =
-        new ProcessState(
-            heap,
-            90_000_000,
-            OptionalLong.of(resident),
-            threads,
-            OptionalLong.of(open),
-            temp,
-            desks,
-            OptionalLong.of(7));
+    ProcessState more = state(heap, resident, threads, open, temp, desks, 7);
 
     Drift drift = drift(1, more, true);
 
@@ -108,16 +103,7 @@ class DriftTest {
 
   @Test
   void what_others_may_have_left_or_taken_only_warns() {
-    ProcessState more =
-        new ProcessState(
-            40_000_000,
-            90_000_000,
-            OptionalLong.of(600_000_000),
-            30,
-            OptionalLong.of(200),
-            9,
-            20,
-            OptionalLong.of(70));
+    ProcessState more = state(40_000_000, 600_000_000, 30, 200, 9, 20, 70);
 
     Drift drift = drift(1, more, false);
 
