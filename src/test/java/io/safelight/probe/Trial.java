@@ -5,11 +5,8 @@ import io.safelight.codec.MetadataReader;
 import io.safelight.colour.Profiles;
 import io.safelight.corpus.Orders;
 import io.safelight.job.Failure;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.safelight.ops.ProcessMemory;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Probes and decodes a file and says so in lines of the standard output: number, outcome,
@@ -17,9 +14,6 @@ import java.util.regex.Pattern;
  * an exclamation mark is none that a file may have.
  */
 final class Trial {
-  private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
-  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-
   private final HeaderProbe probe;
   private final Decoder decoder = new Decoder(Profiles.plain());
 
@@ -27,14 +21,14 @@ final class Trial {
     probe = new HeaderProbe(limits);
   }
 
-  String of(int number, Path file) throws IOException {
-    forgetPeak();
-    long before = memory(RESIDENT);
+  String of(int number, Path file) {
+    ProcessMemory.forgetPeak();
+    long before = ProcessMemory.residentBytes().orElse(0);
     System.out.println(number + "\tbegins\t0\t0\t" + file.getFileName());
     long start = System.nanoTime();
     String outcome = outcome(file);
     long millis = (System.nanoTime() - start) / 1_000_000;
-    long megabytes = Math.max(0, memory(PEAK) - before) / 1024;
+    long megabytes = Math.max(0, ProcessMemory.peakResidentBytes().orElse(0) - before) >> 20;
     System.out.printf(
         "%d\t%s\t%d\t%d\t%s%n", number, outcome, millis, megabytes, file.getFileName());
     return outcome;
@@ -50,23 +44,5 @@ final class Trial {
       Failure failure = Failure.of(unforeseen);
       return "!" + failure.reason() + " " + failure.detail().replaceAll("\\s+", " ");
     }
-  }
-
-  /** Linux: the peak of the process' memory counts from now. */
-  private static void forgetPeak() {
-    try {
-      Files.writeString(Path.of("/proc/self/clear_refs"), "5");
-    } catch (IOException notOnThisSystem) {
-      return;
-    }
-  }
-
-  private static long memory(Pattern line) throws IOException {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.exists(status)) {
-      return 0;
-    }
-    Matcher found = line.matcher(Files.readString(status));
-    return found.find() ? Long.parseLong(found.group(1)) : 0;
   }
 }
