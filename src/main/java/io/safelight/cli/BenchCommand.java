@@ -86,7 +86,10 @@ public class BenchCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Rounds of each, after one to warm up. Default: ${DEFAULT-VALUE}")
+      description = {
+        "Rounds of each, after those that warm up: until compiling takes 1 % of a round's core",
+        "time or less, eight at most. Default: ${DEFAULT-VALUE}"
+      })
   int rounds;
 
   @Option(
