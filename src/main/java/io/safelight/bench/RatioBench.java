@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * What the pipeline costs beyond the network. Rounds of the bare network and of the whole pipeline
@@ -36,18 +37,27 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 @ApplicationScoped
 public class RatioBench {
-  /**
-   * Pictures of one slice, at least: rounds alternate by slices, so that a passing disturbance hits
-   * both. Enough that the begin and the end of a slice, when there is too little to share out,
-   * count nearly as little as in a hot folder's day: with slices of 24 and a rest of 4 a tenth of
-   * the time was such.
-   */
-  private static final int SLICE = 48;
-
   /** What compiling may take of a round's core time before it counts as warm. */
   private static final double COMPILING = 0.01;
 
-  private static final int MOST_WARM_UPS = 8;
+  /**
+   * How long is measured.
+   *
+   * @param rounds at least 1
+   * @param slice pictures of one slice, at least: rounds alternate by slices, so that a passing
+   *     disturbance hits both
+   * @param mostWarmUps rounds before, at most
+   */
+  public record Extent(int rounds, int slice, int mostWarmUps) {
+    /**
+     * With slices that are long enough for their begin and end, when there is too little to share
+     * out, to count nearly as little as in a hot folder's day: with slices of 24 and a rest of 4 a
+     * tenth of the time was such.
+     */
+    public static Extent of(int rounds) {
+      return new Extent(rounds, 48, 8);
+    }
+  }
 
   private final Given taker;
   private final Recipes recipes;
@@ -109,30 +119,30 @@ public class RatioBench {
    * Measures, once Java has compiled what is needed: that is over within minutes, and a hot folder
    * runs for weeks. Few pictures are carried several times in a round.
    *
-   * @param rounds at least 1
    * @throws Failure where a picture cannot be decoded for the bare network
    */
-  public RatioReport measure(List<Given.Picture> given, int rounds, Pipeline pipeline)
+  public RatioReport measure(List<Given.Picture> given, Extent extent, Pipeline pipeline)
       throws Exception {
-    List<Given.Picture> pictures = atLeastASlice(given);
-    int warmUps = warmUp(pictures, pipeline);
+    List<List<Given.Picture>> slices = slices(given, extent.slice);
+    int warmUps = warmUp(slices, extent.mostWarmUps, pipeline);
     Tally tally = new Tally();
     List<Round> measured = new ArrayList<>();
-    for (int i = 0; i < rounds; i++) {
-      measured.add(round(pictures, pipeline, tally));
+    for (int i = 0; i < extent.rounds; i++) {
+      measured.add(round(slices, pipeline, tally));
     }
+    int pictures = slices.stream().mapToInt(List::size).sum();
     Ratios ratios = Ratios.of(measured);
     double seconds = ratios.pipelineSeconds();
     return new RatioReport(
         ran(tally.readings),
         new RatioReport.Load(
             Runtime.getRuntime().availableProcessors(),
-            pictures.size(),
-            Rounded.to3(tally.pixels.get() / 1e6 / rounds),
+            pictures,
+            Rounded.to3(tally.pixels.get() / 1e6 / extent.rounds),
             warmUps,
-            rounds,
+            extent.rounds,
             tally.failed.get(),
-            Rounded.to3(pictures.size() * rounds / seconds),
+            Rounded.to3(pictures * extent.rounds / seconds),
             Rounded.to3(tally.pixels.get() / 1e6 / seconds)),
         ratios,
         longestFirst(tally.readings.stageSeconds(), 1),
@@ -144,30 +154,35 @@ public class RatioBench {
             : OptionalLong.empty());
   }
 
-  /** Again and again into further folders, so that no two have one result. */
-  private static List<Given.Picture> atLeastASlice(List<Given.Picture> given) {
+  /** Few pictures again and again into further folders, so that no two have one result. */
+  private static List<List<Given.Picture>> slices(List<Given.Picture> given, int least) {
     List<Given.Picture> pictures = new ArrayList<>(given);
-    for (int again = 1; pictures.size() < SLICE; again++) {
+    for (int again = 1; pictures.size() < least; again++) {
       for (Given.Picture one : given) {
         Path outbox = one.outbox().resolve("again-" + again);
         pictures.add(new Given.Picture(one.file(), one.relative(), outbox, one.recipe()));
       }
     }
-    return pictures;
+    int count = pictures.size() / least;
+    return IntStream.range(0, count)
+        .mapToObj(
+            i -> pictures.subList(i * pictures.size() / count, (i + 1) * pictures.size() / count))
+        .toList();
   }
 
   /**
    * @return rounds that it took
    */
-  private int warmUp(List<Given.Picture> pictures, Pipeline pipeline) throws Exception {
+  private int warmUp(List<List<Given.Picture>> slices, int most, Pipeline pipeline)
+      throws Exception {
     CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
     boolean isTold = compiler != null && compiler.isCompilationTimeMonitoringSupported();
     for (int rounds = 1; ; rounds++) {
       long before = isTold ? compiler.getTotalCompilationTime() : 0;
-      Round round = round(pictures, pipeline, new Tally());
+      Round round = round(slices, pipeline, new Tally());
       double compiling = isTold ? (compiler.getTotalCompilationTime() - before) / 1e3 : 0;
       double cores = round.bare().coreSeconds() + round.pipeline().coreSeconds();
-      if (compiling <= COMPILING * cores || rounds == MOST_WARM_UPS) {
+      if (compiling <= COMPILING * cores || rounds == most) {
         return rounds;
       }
     }
@@ -199,13 +214,10 @@ public class RatioBench {
     return sorted;
   }
 
-  private Round round(List<Given.Picture> pictures, Pipeline pipeline, Tally tally)
+  private Round round(List<List<Given.Picture>> slices, Pipeline pipeline, Tally tally)
       throws Exception {
     Round round = Round.NONE;
-    int slices = pictures.size() / SLICE;
-    for (int i = 0; i < slices; i++) {
-      List<Given.Picture> slice =
-          pictures.subList(i * pictures.size() / slices, (i + 1) * pictures.size() / slices);
+    for (List<Given.Picture> slice : slices) {
       Cost bare = bare(slice);
       round = round.plus(new Round(bare, tally.carry(slice, pipeline, meters)));
     }

@@ -235,7 +235,7 @@ public class BenchCommand implements Callable<Integer> {
   private int ratio(Path scratch) throws Exception {
     List<Given.Picture> pictures = pictures(scratch);
     prepare();
-    RatioReport report = ratioBench.measure(pictures, rounds, pipeline());
+    RatioReport report = ratioBench.measure(pictures, RatioBench.Extent.of(rounds), pipeline());
     print(report, BenchText.of(report));
     return report.load().failed() == 0 ? ExitCode.OK : ExitCode.SOME_FAILED;
   }

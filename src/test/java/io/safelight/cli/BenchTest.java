@@ -221,14 +221,14 @@ class BenchTest {
             .toList();
     long before = runs();
 
-    RatioReport report = ratioBench.measure(pictures, 2, pipeline);
+    RatioReport report = ratioBench.measure(pictures, new RatioBench.Extent(2, 6, 1), pipeline);
 
     assertThat(report.load().failed()).isZero();
-    assertThat(report.load().megapixels()).isEqualTo(1.2);
+    assertThat(report.load().megapixels()).isEqualTo(0.3);
     assertThat(report.ran().provider()).isEqualTo("CPU");
-    // 300 × 200 are two tiles of 256, 200 × 200 are one, and each is carried 12 times in a round;
+    // 300 × 200 are two tiles of 256, 200 × 200 are one, and each is carried 3 times in a round;
     // tiles of the bare network and the warm-up do not count.
-    long tiles = 12 * (2 + 1);
+    long tiles = 3 * (2 + 1);
     assertThat(report.ran().runsByProvider()).isEqualTo(Map.of("CPU", 2 * tiles));
     // In each round, those of the warm-up included, the bare network ran as many.
     assertThat(runs() - before).isEqualTo(2 * tiles * (2 + report.load().warmUpRounds()));
