@@ -33,7 +33,7 @@ public record Model(ModelCard card, Path onnx) {
     }
     ModelCard card = ModelCard.read(cardFile);
     Path onnx = folder.resolve(card.file()).toAbsolutePath();
-    String digest = sha256(onnx);
+    String digest = digest(onnx);
     if (!digest.equals(card.sha256())) {
       throw new ModelException(
           "%s has sha256 %s, its card says %s: the file is damaged or the card belongs to another"
@@ -42,7 +42,13 @@ public record Model(ModelCard card, Path onnx) {
     return new Model(card, onnx);
   }
 
-  private static String sha256(Path file) throws ModelException {
+  /**
+   * The digest of a model's file.
+   *
+   * @return SHA-256 in lower-case hex
+   * @throws ModelException where it cannot be read
+   */
+  public static String digest(Path file) throws ModelException {
     try (InputStream in = Files.newInputStream(file);
         DigestInputStream digesting =
             new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {

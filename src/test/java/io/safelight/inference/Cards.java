@@ -39,7 +39,7 @@ final class Cards {
     return new Model(
         new ModelCard(
             card.name(),
-            card.kind(),
+            card.kind().word(),
             card.file(),
             card.sha256(),
             input,

@@ -67,7 +67,7 @@ class ModelCardTest {
     String wrong =
         """
         name: ' '
-        kind: upscaler
+        kind: sharpener
         file: ../model.onnx
         sha256: 7F4A
         layout: NHWC
@@ -88,7 +88,7 @@ class ModelCardTest {
             "output is missing",
             "licence is missing",
             "training is missing",
-            "kind is upscaler, it must be restorer",
+            "kind is sharpener, it must be restorer or face-restorer or face-detector or upscaler",
             "layout is NHWC, it must be NCHW",
             "colour is RGBA, it must be RGB or BGR",
             "file is ../model.onnx",
