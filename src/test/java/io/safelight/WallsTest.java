@@ -35,6 +35,7 @@ class WallsTest {
     "..ops..",
     "..torture..",
     "..bench..",
+    "..catalog..",
     "..cli.."
   };
 
@@ -116,6 +117,21 @@ class WallsTest {
                 "..verify..",
                 "..publish..")
             .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.camel.."));
+  }
+
+  @Test
+  void the_catalogue_knows_cards_and_no_other_room() {
+    hold(
+        noClasses()
+            .that()
+            .resideInAPackage("..catalog..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("io.safelight..")
+                    .and(resideOutsideOfPackages("..catalog..", "..inference..")))
+            .orShould()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.camel.."));
   }

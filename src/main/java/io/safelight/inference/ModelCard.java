@@ -122,13 +122,25 @@ public record ModelCard(
     if (!tree.isObject()) {
       throw new ModelException("the model card " + card + " is empty or no list of keys");
     }
+    return of(tree, "the model card " + card);
+  }
+
+  /**
+   * The card of these keys, before there is a file of them.
+   *
+   * @throws ModelException naming everything that is wrong in it
+   */
+  public static ModelCard of(JsonNode tree) throws ModelException {
+    return of(tree, "the model card");
+  }
+
+  private static ModelCard of(JsonNode tree, String what) throws ModelException {
     CardKeys keys = new CardKeys(tree);
-    ModelCard read = keys.card();
+    ModelCard card = keys.card();
     if (!keys.mistakes().isEmpty()) {
-      throw new ModelException(
-          "the model card " + card + " is wrong: " + String.join("; ", keys.mistakes()));
+      throw new ModelException(what + " is wrong: " + String.join("; ", keys.mistakes()));
     }
-    return read;
+    return card;
   }
 
   /** What would be wrong with a card of these keys; empty where nothing is. */
