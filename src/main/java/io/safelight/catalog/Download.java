@@ -358,7 +358,7 @@ public final class Download {
         null);
   }
 
-  private static URI redirected(URI from, URI address, String location) throws DownloadException {
+  static URI redirected(URI from, URI address, String location) throws DownloadException {
     URI to;
     try {
       to = from.resolve(location);

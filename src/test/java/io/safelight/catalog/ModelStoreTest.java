@@ -298,6 +298,26 @@ class ModelStoreTest {
     assertThat(server.asked.size()).isLessThan(10);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"http://cdn.example/m.onnx", "http:x", "data:,x", "//[bad"})
+  void from_https_only_https_is_followed(String to) {
+    URI address = URI.create("https://models.example/m.onnx");
+
+    assertThatThrownBy(() -> Download.redirected(address, address, to))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("https://models.example/m.onnx sends to");
+  }
+
+  @Test
+  void from_https_to_https_a_redirect_is_followed_wherever_it_points() throws Exception {
+    URI address = URI.create("https://models.example/a/m.onnx");
+
+    assertThat(Download.redirected(address, address, "https://cdn.example/x?sign=1"))
+        .isEqualTo(URI.create("https://cdn.example/x?sign=1"));
+    assertThat(Download.redirected(address, address, "../b/m.onnx"))
+        .isEqualTo(URI.create("https://models.example/b/m.onnx"));
+  }
+
   @Test
   void a_file_that_ends_early_without_a_length_is_not_taken_for_whole() throws Exception {
     server.behave(

@@ -176,4 +176,142 @@ class ModelCardTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("fp16");
   }
+
+  private static final String FACE =
+      """
+      name: gpen
+      kind: face-restorer
+      file: model.onnx
+      sha256: 7f4a7c1d8a1b1174725f3234a04873ffe50eca08187cbcb9b4c58734df7f7236
+      input: input
+      layout: NCHW
+      colour: RGB
+      low: -1
+      high: 1
+      size: 256
+      template: gpen
+      weight: {input: weight, value: 0.7}
+      smallest: 12
+      licence: theirs
+      training: by them
+      """;
+
+  private static final String DETECTOR =
+      """
+      name: yunet
+      kind: face-detector
+      file: model.onnx
+      sha256: 7f4a7c1d8a1b1174725f3234a04873ffe50eca08187cbcb9b4c58734df7f7236
+      input: input
+      layout: NCHW
+      colour: BGR
+      low: 0
+      high: 255
+      multiple: 32
+      licence: theirs
+      training: by them
+      """;
+
+  @Test
+  void a_face_restorers_card_says_what_it_wants_of_a_face() throws Exception {
+    ModelCard card = read(FACE);
+
+    assertThat(card.kind()).isEqualTo(ModelKind.FACE_RESTORER);
+    assertThat(card.output()).as("the file's first").isNull();
+    FaceCrop face = card.face().orElseThrow();
+    assertThat(face.size()).isEqualTo(256);
+    assertThat(face.template())
+        .hasSize(5)
+        .startsWith(new TemplatePoint(202.04068 / 2, 242.88396 / 2))
+        .endsWith(new TemplatePoint(300.89112 / 2, 366.33631 / 2));
+    assertThat(face.weight()).contains(new FaceCrop.Weight("weight", 0.7));
+    assertThat(face.helps(11.9)).isFalse();
+    assertThat(face.helps(12)).isTrue();
+    assertThat(face.helps(5000)).isTrue();
+  }
+
+  @Test
+  void a_template_of_ones_own_is_taken_as_written() throws Exception {
+    ModelCard card =
+        read(
+            FACE.replaceFirst(
+                "template: gpen",
+                "template: [[80, 90], [170, 90], [128, 140], [90, 190], [165, 190.5]]"));
+
+    assertThat(card.face().orElseThrow().template())
+        .hasSize(5)
+        .endsWith(new TemplatePoint(165, 190.5));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "template | arcface",
+        "template | [[80, 90], [170, 90], [128, 140], [90, 190]]",
+        "template | [[80, 90], [170, 90], [128, 140], [90, 190], [165]]",
+        "template | [[80, 90], [170, 90], [128, 140], [90, 190], [165, 257]]",
+        "template | {a: [1, 2], b: [1, 2], c: [1, 2], d: [1, 2], e: [1, 2]}",
+        "size | 0",
+        "size | 512.5",
+        "weight | 0.7",
+        "weight | {input: weight}",
+        "weight | {input: weight, value: much}",
+        "smallest | -1",
+        "smallest | many"
+      })
+  void a_wrong_value_of_a_face_restorers_card_is_named(String key, String value) {
+    assertThatThrownBy(
+            () -> read(FACE.replaceFirst("(?m)^" + key + ":.*\n", key + ": " + value + "\n")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(key + " is ");
+  }
+
+  @Test
+  void a_face_restorers_bounds_in_the_wrong_order_are_told() {
+    assertThatThrownBy(() -> read(FACE + "largest: 10\n"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("smallest is 12.0 and largest 10.0");
+  }
+
+  @Test
+  void each_kind_has_the_keys_of_its_own_and_no_others() {
+    assertThatThrownBy(() -> read(FACE + "halo: 64\n"))
+        .hasMessageContaining("the card of a face-restorer has no halo");
+    assertThatThrownBy(() -> read(DETECTOR + "output: cls_8\n"))
+        .hasMessageContaining("the card of a face-detector has no output");
+    assertThatThrownBy(() -> read(GOOD + "template: ffhq\n"))
+        .hasMessageContaining("the card of a restorer has no template");
+  }
+
+  @Test
+  void a_face_detectors_card_has_no_output() throws Exception {
+    ModelCard card = read(DETECTOR);
+
+    assertThat(card.kind()).isEqualTo(ModelKind.FACE_DETECTOR);
+    assertThat(card.multiple()).isEqualTo(32);
+    assertThat(card.face()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, true", "4, true", "1, false", "3, false"})
+  void an_upscaler_makes_twice_or_four_times_the_size(String scale, boolean good) throws Exception {
+    String card =
+        GOOD.replaceFirst("kind: restorer", "kind: upscaler")
+            .replaceFirst("scale: 1", "scale: " + scale);
+
+    if (good) {
+      assertThat(read(card).scale()).isEqualTo(Integer.parseInt(scale));
+    } else {
+      assertThatThrownBy(() -> read(card))
+          .hasMessageContaining("scale is " + scale + ", an upscaler's is 2 or 4");
+    }
+  }
+
+  @Test
+  void a_key_that_is_written_twice_is_refused_because_one_of_them_is_not_meant() {
+    assertThatThrownBy(() -> read(GOOD + "halo: 8\n"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("halo");
+  }
 }
