@@ -8,6 +8,7 @@ import io.safelight.inference.OnnxFile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -255,8 +256,11 @@ public class ModelStore {
 
   private static Path copy(Path file, Path folder) throws CatalogException {
     Path copy = folder.resolve("copy");
-    try {
-      return Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+    // As a stream: with the file's permissions a copy could not be flushed where it may only be
+    // read.
+    try (InputStream in = Files.newInputStream(file)) {
+      Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+      return copy;
     } catch (IOException e) {
       try {
         Files.deleteIfExists(copy);

@@ -5,6 +5,7 @@ import io.safelight.catalog.Entry;
 import io.safelight.catalog.Licence;
 import io.safelight.catalog.ModelStore;
 import io.safelight.catalog.ModelStore.Fetched;
+import jakarta.inject.Inject;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ public class ModelsFetchCommand implements Callable<Integer> {
       description = "Accept their licences, which are shown, without being asked.")
   boolean acceptLicence;
 
+  @Inject
   ModelsFetchCommand(ModelStore store) {
     this(store, Optional.ofNullable(System.console()).map(ModelsFetchCommand::asking));
   }

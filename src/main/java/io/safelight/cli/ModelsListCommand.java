@@ -5,10 +5,13 @@ import io.safelight.catalog.Entry;
 import io.safelight.catalog.InstalledModel;
 import io.safelight.catalog.ModelStore;
 import io.safelight.inference.ModelCard;
+import io.safelight.inference.ModelKind;
 import io.safelight.job.Legible;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,15 +71,30 @@ public class ModelsListCommand implements Callable<Integer> {
                 .problem()
                 .ifPresent(problem -> console.printf("%nProblem: %s%n", Legible.of(problem))));
     console.printf("%nIn %s%n", store.folder());
-    catalog
-        .offered()
-        .filter(name -> store.installed(name).isEmpty())
-        .ifPresent(
-            name ->
-                console.printf(
-                    "For faces: ./safelight models fetch %s, and a face-detector%n", name));
+    missingForFaces(catalog, installed)
+        .ifPresent(names -> console.printf("For faces: ./safelight models fetch %s%n", names));
     console.flush();
     return ExitCode.OK;
+  }
+
+  /** A detector and a restorer, where none of their kind is here. */
+  private static Optional<String> missingForFaces(Catalog catalog, List<InstalledModel> installed) {
+    List<String> names = new ArrayList<>();
+    if (!has(installed, ModelKind.FACE_DETECTOR)) {
+      catalog.entries().stream()
+          .filter(entry -> entry.kind() == ModelKind.FACE_DETECTOR)
+          .findFirst()
+          .ifPresent(entry -> names.add(entry.name()));
+    }
+    if (!has(installed, ModelKind.FACE_RESTORER)) {
+      catalog.offered().ifPresent(names::add);
+    }
+    return names.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", names));
+  }
+
+  private static boolean has(List<InstalledModel> installed, ModelKind kind) {
+    return installed.stream()
+        .anyMatch(model -> model.card().filter(card -> card.kind() == kind).isPresent());
   }
 
   private static String state(InstalledModel model) {

@@ -43,6 +43,21 @@ public record Model(ModelCard card, Path onnx) {
   }
 
   /**
+   * As {@link #open(Path)}, where only one kind of model will do.
+   *
+   * @throws ModelException also where it is of another kind
+   */
+  public static Model open(Path folder, ModelKind kind) throws ModelException {
+    Model model = open(folder);
+    if (model.card().kind() != kind) {
+      throw new ModelException(
+          "the model %s is %s, wanted is %s; ./safelight models list names those that are here"
+              .formatted(folder, model.card().kind().withArticle(), kind.withArticle()));
+    }
+    return model;
+  }
+
+  /**
    * The digest of a model's file.
    *
    * @return SHA-256 in lower-case hex

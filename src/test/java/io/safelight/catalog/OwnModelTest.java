@@ -12,6 +12,8 @@ import io.safelight.inference.ModelKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -83,6 +85,17 @@ class OwnModelTest {
     assertThat(card.output()).isEqualTo("output");
     assertThat(models.resolve("mine/model.onnx")).hasSameBinaryContentAs(SHIPPED);
     assertThat(store.installed()).extracting(InstalledModel::name).containsExactly("mine");
+  }
+
+  @Test
+  void a_file_that_may_only_be_read_becomes_a_model_that_can_be_removed() throws Exception {
+    Path guarded = file(TinyOnnx.identity("input", "output", 1, 3, 512, 512));
+    Files.setPosixFilePermissions(guarded, PosixFilePermissions.fromString("r--r--r--"));
+
+    store.add(own(guarded, ModelKind.FACE_RESTORER, "theirs"));
+
+    assertThat(Files.getPosixFilePermissions(models.resolve("theirs/model.onnx")))
+        .contains(PosixFilePermission.OWNER_WRITE);
   }
 
   @Test

@@ -78,7 +78,7 @@ class ModelsCommandTest {
         .containsPattern("gfpgan_1.4 +face-restorer +340.3 MB +- +Apache-2.0\\n")
         .containsPattern("yunet_2023mar +face-detector +0.2 MB +- +MIT\\n")
         .containsPattern("mine +restorer +3.1 MB +yes +Ours\\.\\n")
-        .contains("./safelight models fetch gfpgan_1.4");
+        .contains("./safelight models fetch yunet_2023mar gfpgan_1.4");
   }
 
   @Test

@@ -52,4 +52,13 @@ class ModelTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining(folder.resolve("model.onnx") + " cannot be read");
   }
+
+  @Test
+  void a_model_of_another_kind_than_is_wanted_is_refused_with_both() throws Exception {
+    assertThat(Model.open(Cards.SHIPPED, ModelKind.RESTORER).card().name())
+        .isEqualTo("photo-restore");
+    assertThatThrownBy(() -> Model.open(Cards.SHIPPED, ModelKind.UPSCALER))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("is a restorer, wanted is an upscaler");
+  }
 }
