@@ -23,11 +23,13 @@ final class Change {
   private static final float REDRAWN = 5f / 255;
 
   private final Crop crop;
+  private final float[] answer;
   private final float[] planes;
   private final float[] redrawn;
 
-  private Change(Crop crop, float[] planes, float[] redrawn) {
+  private Change(Crop crop, float[] answer, float[] planes, float[] redrawn) {
     this.crop = crop;
+    this.answer = answer;
     this.planes = planes;
     this.redrawn = redrawn;
   }
@@ -36,6 +38,7 @@ final class Change {
    * @param restored what the network made of the crop: CHW, red, green, blue, sRGB 0 to 1; used up
    */
   static Change of(Crop crop, float[] restored, FaceSettings settings) {
+    float[] answer = Luma.of(restored);
     float[] seen = crop.values();
     for (int i = 0; i < seen.length; i++) {
       restored[i] -= seen[i];
@@ -47,7 +50,7 @@ final class Change {
     if (settings.grain() > 0) {
       Grain.giveBack(restored, redrawn, crop, settings.grain() / 100f);
     }
-    return new Change(crop, restored, redrawn);
+    return new Change(crop, answer, restored, redrawn);
   }
 
   /** Subtracts what is coarse, as it is inside the mask: the background has tones of its own. */
@@ -85,6 +88,11 @@ final class Change {
 
   Crop crop() {
     return crop;
+  }
+
+  /** Luma of what the network said, whatever is made of it. */
+  float[] answer() {
+    return answer;
   }
 
   /** The crop as it shall look, CHW, red, green, blue; may leave 0 to 1 a little. */
