@@ -1,0 +1,99 @@
+package io.safelight.face;
+
+import io.safelight.Shared;
+import io.safelight.TestPictures;
+import io.safelight.image.Mats;
+import io.safelight.image.Raster;
+import java.util.List;
+import java.util.Optional;
+import org.opencv.core.Mat;
+import org.opencv.imgcodecs.Imgcodecs;
+
+/** Faces for tests: drawn ones, and the shared pairs with landmarks read off by eye. */
+final class Portraits {
+  /** Of the four pictures of {@code faces/pairs}, degraded and original alike. */
+  static final List<Landmarks> MARKS =
+      List.of(
+          landmarks(385, 483, 635, 492, 555, 590, 455, 705, 598, 710),
+          landmarks(376, 482, 641, 484, 508, 655, 372, 742, 662, 742),
+          landmarks(383, 487, 641, 484, 500, 620, 394, 735, 626, 730),
+          landmarks(383, 482, 639, 482, 512, 615, 445, 745, 568, 745));
+
+  private Portraits() {}
+
+  static Landmarks landmarks(double... at) {
+    return new Landmarks(
+        new Point(at[0], at[1]),
+        new Point(at[2], at[3]),
+        new Point(at[4], at[5]),
+        new Point(at[6], at[7]),
+        new Point(at[8], at[9]));
+  }
+
+  /** One of the shared pairs, 1024 x 1024, BGR; the test is skipped where they are absent. */
+  static Raster degraded(int which) {
+    return read("lq", which);
+  }
+
+  static Raster original(int which) {
+    return read("hq", which);
+  }
+
+  private static Raster read(String folder, int which) {
+    String name = "ffhq_0000%d.png".formatted(which);
+    String file = Shared.folder("data/faces/pairs/" + folder).resolve(name).toString();
+    Mat mat = Imgcodecs.imread(file, Imgcodecs.IMREAD_COLOR);
+    try {
+      return Mats.raster(mat);
+    } finally {
+      mat.release();
+    }
+  }
+
+  /** A face whose crop has its middle at a place, is so many pixels wide and turned by an angle. */
+  static Face face(double x, double y, double width, double angle, Template template) {
+    double scale = template.side() / width;
+    Similarity turned = new Similarity(scale * Math.cos(angle), scale * Math.sin(angle), 0, 0);
+    Point middle = turned.of(new Point(x, y));
+    double half = template.side() / 2.0;
+    Similarity toCrop =
+        new Similarity(turned.a(), turned.b(), half - middle.x(), half - middle.y());
+    return face(toCrop.inverse().of(template.points()));
+  }
+
+  static Face face(Landmarks marks) {
+    double eyes = marks.eyeDistance();
+    Point nose = marks.nose();
+    return new Face(new Box(nose.x() - eyes, nose.y() - eyes, 2 * eyes, 2 * eyes), 0.9, marks);
+  }
+
+  /** Finds the landmarks exactly where the template has them. */
+  static LandmarkFinder sure(Template template) {
+    return crop -> Optional.of(template.points());
+  }
+
+  /** For any face that the template can be used with. */
+  static FaceModel model(Template template) {
+    return new FaceModel(template, 0, Double.POSITIVE_INFINITY);
+  }
+
+  static final FaceNetwork UNCHANGED =
+      (crop, restored) -> restored.put(0, crop, 0, crop.capacity());
+
+  static FaceNetwork shifted(float by) {
+    return (crop, restored) -> {
+      for (int i = 0; i < crop.capacity(); i++) {
+        restored.put(i, crop.get(i) + by);
+      }
+    };
+  }
+
+  /** A network that knows the answer. */
+  static FaceNetwork ideal(float[] answer) {
+    return (crop, restored) -> restored.put(0, answer);
+  }
+
+  static Raster scene(int width, int height, long seed) {
+    return TestPictures.scene(width, height, 12, seed);
+  }
+}

@@ -1,0 +1,120 @@
+package io.safelight.inference;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Writes small ONNX files, by the numbers of the fields in onnx.proto3 (IR version 8, operator set
+ * 13), so that tests need no other program for a network of any contract.
+ */
+public final class OnnxFile {
+  private final Fields graph = new Fields();
+  private int names;
+
+  /**
+   * @param name of the graph
+   */
+  public OnnxFile(String name) {
+    graph.text(2, name);
+  }
+
+  /** A float32 input of the network. */
+  public OnnxFile input(String name, long... dimensions) {
+    graph.message(11, value(name, dimensions));
+    return this;
+  }
+
+  /** A float32 output of the network. */
+  public OnnxFile output(String name, long... dimensions) {
+    graph.message(12, value(name, dimensions));
+    return this;
+  }
+
+  private static Fields value(String name, long... dimensions) {
+    Fields shape = new Fields();
+    for (long dimension : dimensions) {
+      shape.message(1, new Fields().varint(1, dimension));
+    }
+    Fields type = new Fields().message(1, new Fields().varint(1, 1).message(2, shape));
+    return new Fields().text(1, name).message(2, type);
+  }
+
+  /** A float32 scalar that nodes may take. */
+  public String constant(float number) {
+    String name = "number_" + names++;
+    byte[] raw = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(number).array();
+    graph.message(5, new Fields().varint(2, 1).text(8, name).bytes(9, raw));
+    return name;
+  }
+
+  /** An attribute of whole numbers, as a kernel's shape is. */
+  public record Integers(String name, List<Long> numbers) {}
+
+  /** A node with one output, whose name is returned. */
+  public String node(String type, List<String> inputs, Integers... attributes) {
+    return node(type, inputs, type + "_" + names++, attributes);
+  }
+
+  /** A node whose output has a given name. */
+  public String node(String type, List<String> inputs, String output, Integers... attributes) {
+    Fields node = new Fields();
+    inputs.forEach(input -> node.text(1, input));
+    node.text(2, output).text(3, output).text(4, type);
+    for (Integers attribute : attributes) {
+      Fields field = new Fields().text(1, attribute.name());
+      attribute.numbers().forEach(number -> field.varint(8, number));
+      node.message(5, field.varint(20, 7));
+    }
+    graph.message(1, node);
+    return output;
+  }
+
+  public void write(Path file) throws IOException {
+    Fields model =
+        new Fields()
+            .varint(1, 8)
+            .text(2, "safelight-tests")
+            .message(7, graph)
+            .message(8, new Fields().varint(2, 13));
+    Files.write(file, model.out.toByteArray());
+  }
+
+  /** Fields of a protocol buffer. */
+  private static final class Fields {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    private Fields raw(long value) {
+      long left = value;
+      while ((left & ~0x7FL) != 0) {
+        out.write((int) (left & 0x7F | 0x80));
+        left >>>= 7;
+      }
+      out.write((int) left);
+      return this;
+    }
+
+    Fields varint(int field, long value) {
+      return raw((long) field << 3).raw(value);
+    }
+
+    Fields bytes(int field, byte[] bytes) {
+      raw((long) field << 3 | 2).raw(bytes.length);
+      out.writeBytes(bytes);
+      return this;
+    }
+
+    Fields text(int field, String text) {
+      return bytes(field, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Fields message(int field, Fields message) {
+      return bytes(field, message.out.toByteArray());
+    }
+  }
+}
