@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -100,13 +101,13 @@ public class RatioBench {
     }
 
     /** By the pipeline alone; nothing must run beside it. */
-    Cost carry(List<Given.Picture> pictures, Pipeline pipeline, MeterRegistry meters) {
+    Cost carry(List<Given.Picture> pictures, Pipeline pipeline, Supplier<Readings> now) {
       // What the yardstick left is neither the pipeline's memory nor collected in its time.
       System.gc();
       ProcessMemory.forgetPeak();
-      Readings before = Readings.of(meters);
+      Readings before = now.get();
       Cost cost = Cost.of(() -> pipeline.carry(pictures, this::count));
-      readings = readings.plus(Readings.of(meters).minus(before));
+      readings = readings.plus(now.get().minus(before));
       OptionalLong peak = ProcessMemory.peakResidentBytes();
       if (peak.isPresent()) {
         peakBytes = OptionalLong.of(Math.max(peakBytes.orElse(0), peak.getAsLong()));
@@ -188,6 +189,10 @@ public class RatioBench {
     }
   }
 
+  private Readings readings() {
+    return Readings.of(meters, network.session().card().name());
+  }
+
   private RatioReport.Ran ran(Readings readings) {
     Session session = network.session();
     Map<String, Long> runs = new TreeMap<>();
@@ -219,7 +224,7 @@ public class RatioBench {
     Round round = Round.NONE;
     for (List<Given.Picture> slice : slices) {
       Cost bare = bare(slice);
-      round = round.plus(new Round(bare, tally.carry(slice, pipeline, meters)));
+      round = round.plus(new Round(bare, tally.carry(slice, pipeline, this::readings)));
     }
     return round;
   }

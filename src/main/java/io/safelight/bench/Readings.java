@@ -24,18 +24,22 @@ record Readings(
     Map<Double, Double> runsUpTo) {
   static final Readings NONE = new Readings(Map.of(), Map.of(), 0, Map.of());
 
-  static Readings of(MeterRegistry meters) {
+  /**
+   * @param model whose runs count
+   */
+  static Readings of(MeterRegistry meters, String model) {
     Map<String, Double> stages = new TreeMap<>();
     for (Timer timer : meters.find("safelight.stage").timers()) {
       stages.merge(tag(timer, "stage"), timer.totalTime(TimeUnit.SECONDS), Double::sum);
     }
     Map<String, Double> runs = new TreeMap<>();
-    for (Timer timer : meters.find("safelight.inference").timers()) {
+    for (Timer timer : meters.find("safelight.inference").tag("model", model).timers()) {
       runs.merge(tag(timer, "provider"), (double) timer.count(), Double::sum);
     }
     double tiles = 0;
     Map<Double, Double> upTo = new TreeMap<>();
-    for (DistributionSummary batch : meters.find("safelight.inference.batch").summaries()) {
+    for (DistributionSummary batch :
+        meters.find("safelight.inference.batch").tag("model", model).summaries()) {
       tiles += batch.totalAmount();
       for (CountAtBucket bucket : batch.takeSnapshot().histogramCounts()) {
         upTo.merge(bucket.bucket(), bucket.count(), Double::sum);

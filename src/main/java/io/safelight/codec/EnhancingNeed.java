@@ -17,7 +17,7 @@ import io.safelight.job.Recipe.Mode;
  * </ul>
  */
 final class EnhancingNeed {
-  /** As high as a tile is at most, and as large: {@code Network.LARGEST_FITTED}. */
+  /** As high as a tile is at most, and as large: {@code Sessions.LARGEST_FITTED}. */
   private static final int TILE_ROWS = 1024;
 
   private static final long TILE_PIXELS = 1024 * 768;

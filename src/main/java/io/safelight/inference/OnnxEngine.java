@@ -11,8 +11,10 @@ import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.safelight.image.Size;
 import java.nio.FloatBuffer;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An ONNX Runtime session. Its tensors are views of its callers' direct buffers, made for a run and
@@ -25,12 +27,14 @@ final class OnnxEngine implements Engine {
   private final SessionOptions options;
   private final OrtSession session;
   private final ModelCard card;
+  private final String output;
 
   /** Of the input as the file has it; -1 takes every size. */
   private final long[] dimensions;
 
   private OnnxEngine(
       SessionOptions options, OrtSession session, ModelCard card, long[] dimensions) {
+    this.output = output(card, session);
     this.dimensions = dimensions;
     this.options = options;
     this.session = session;
@@ -90,14 +94,23 @@ final class OnnxEngine implements Engine {
       throws OrtException, ModelException, EngineException {
     ModelCard card = model.card();
     check(model, "input", card.input(), session.getInputInfo(), shape);
-    check(model, "output", card.output(), session.getOutputInfo(), shape);
-    if (session.getInputInfo().size() != 1) {
+    check(model, "output", output(card, session), session.getOutputInfo(), shape);
+    Set<String> said = new LinkedHashSet<>(Set.of(card.input()));
+    weight(card).ifPresent(weight -> said.add(weight.input()));
+    if (!session.getInputInfo().keySet().equals(said)) {
       throw new ModelException(
-          model.onnx()
-              + " wants "
-              + session.getInputInfo().keySet()
-              + ", a restorer has one input");
+          "%s wants %s, its card gives it %s"
+              .formatted(model.onnx(), session.getInputInfo().keySet(), said));
     }
+  }
+
+  private static Optional<FaceCrop.Weight> weight(ModelCard card) {
+    return card.face().flatMap(FaceCrop::weight);
+  }
+
+  /** The card's, or the file's first. */
+  private static String output(ModelCard card, OrtSession session) {
+    return card.output() == null ? session.getOutputNames().iterator().next() : card.output();
   }
 
   private static void check(
@@ -184,11 +197,26 @@ final class OnnxEngine implements Engine {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     long[] dimensions = shape.dimensions();
     try (OnnxTensor input = OnnxTensor.createTensor(environment, tiles, dimensions);
-        OnnxTensor output = OnnxTensor.createTensor(environment, answers, dimensions)) {
-      // The output is written in place; the result only wraps it.
-      session.run(Map.of(card.input(), input), Map.of(card.output(), output)).close();
+        OnnxTensor answer = OnnxTensor.createTensor(environment, answers, dimensions)) {
+      run(environment, input, answer);
     } catch (OrtException e) {
       throw new EngineException(e.getMessage(), e);
+    }
+  }
+
+  /** The output is written in place; the result only wraps it. */
+  private void run(OrtEnvironment environment, OnnxTensor input, OnnxTensor answer)
+      throws OrtException {
+    Optional<FaceCrop.Weight> weight = weight(card);
+    if (weight.isEmpty()) {
+      session.run(Map.of(card.input(), input), Map.of(output, answer)).close();
+      return;
+    }
+    double[] value = {weight.get().value()};
+    try (OnnxTensor second = OnnxTensor.createTensor(environment, value)) {
+      session
+          .run(Map.of(card.input(), input, weight.get().input(), second), Map.of(output, answer))
+          .close();
     }
   }
 

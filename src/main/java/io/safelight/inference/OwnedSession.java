@@ -360,7 +360,8 @@ public final class OwnedSession implements Session {
       TileShape run = tray.shape(batch);
       long begun = device.nanoTime();
       engine.run(tray.tiles(from, run), tray.answers(from, run), run);
-      observer.ran(provider, tiles, Duration.ofNanos(device.nanoTime() - begun));
+      observer.ran(
+          model.card().name(), provider, tiles, Duration.ofNanos(device.nanoTime() - begun));
       ran.addAll(Collections.nCopies(tiles, provider));
     }
 

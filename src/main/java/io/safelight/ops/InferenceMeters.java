@@ -17,29 +17,29 @@ import java.util.Optional;
 public class InferenceMeters implements InferenceObserver {
   private final MeterRegistry meters;
   private final Clock clock;
-  private final DistributionSummary batch;
   private volatile Instant lastRun;
 
   public InferenceMeters(MeterRegistry meters, Clock clock) {
     this.meters = meters;
     this.clock = clock;
-    this.batch =
-        DistributionSummary.builder("safelight.inference.batch")
-            .description("Tiles that one run of the network takes")
-            // Told apart for ever: a summary's own maximum fades after minutes.
-            .serviceLevelObjectives(1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
-            .register(meters);
     // At zero from the start, so that an alert sees the first one.
     fallbacks(Provider.CUDA, Provider.CUDA);
     fallbacks(Provider.CUDA, Provider.CPU);
   }
 
   @Override
-  public void ran(Provider provider, int tiles, Duration took) {
+  public void ran(String model, Provider provider, int tiles, Duration took) {
     lastRun = clock.instant();
-    batch.record(tiles);
+    DistributionSummary.builder("safelight.inference.batch")
+        .description("Tiles or faces that one run of the network takes")
+        .tag("model", model)
+        // Told apart for ever: a summary's own maximum fades after minutes.
+        .serviceLevelObjectives(1, 2, 3, 4, 6, 8, 12, 16, 24, 32)
+        .register(meters)
+        .record(tiles);
     Timer.builder("safelight.inference")
         .description("Time that one run of the network takes")
+        .tag("model", model)
         .tag("provider", provider.name())
         .publishPercentileHistogram()
         .minimumExpectedValue(Duration.ofMillis(1))

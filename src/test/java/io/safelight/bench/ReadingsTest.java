@@ -16,20 +16,20 @@ class ReadingsTest {
   private final InferenceMeters inference = new InferenceMeters(meters, Clock.systemUTC());
 
   private void run(Provider provider, int tiles) {
-    inference.ran(provider, tiles, Duration.ofMillis(10));
+    inference.ran("photo-restore", provider, tiles, Duration.ofMillis(10));
   }
 
   @Test
   void what_ran_before_is_not_counted() {
     run(Provider.CUDA, 8);
     meters.timer("safelight.stage", "stage", "decode").record(Duration.ofSeconds(5));
-    Readings before = Readings.of(meters);
+    Readings before = Readings.of(meters, "photo-restore");
 
     run(Provider.CUDA, 1);
     run(Provider.CUDA, 3);
     run(Provider.CPU, 2);
     meters.timer("safelight.stage", "stage", "decode").record(Duration.ofSeconds(2));
-    Readings since = Readings.of(meters).minus(before);
+    Readings since = Readings.of(meters, "photo-restore").minus(before);
 
     assertThat(since.runsByProvider()).containsEntry("CUDA", 2.0).containsEntry("CPU", 1.0);
     assertThat(since.meanTiles()).isEqualTo(2);
@@ -39,11 +39,11 @@ class ReadingsTest {
 
   @Test
   void spans_add_up() {
-    Readings nothing = Readings.of(meters);
+    Readings nothing = Readings.of(meters, "photo-restore");
     run(Provider.CPU, 1);
-    Readings one = Readings.of(meters).minus(nothing);
+    Readings one = Readings.of(meters, "photo-restore").minus(nothing);
     run(Provider.CPU, 4);
-    Readings both = one.plus(Readings.of(meters).minus(nothing));
+    Readings both = one.plus(Readings.of(meters, "photo-restore").minus(nothing));
 
     assertThat(both.runs()).isEqualTo(3);
     assertThat(both.meanTiles()).isEqualTo(2);
@@ -54,12 +54,12 @@ class ReadingsTest {
   void between_bounds_no_more_is_told_than_a_run_can_take() {
     run(Provider.CUDA, 9);
 
-    assertThat(Readings.of(meters).mostTiles(10)).isEqualTo(10);
-    assertThat(Readings.of(meters).mostTiles(16)).isEqualTo(12);
+    assertThat(Readings.of(meters, "photo-restore").mostTiles(10)).isEqualTo(10);
+    assertThat(Readings.of(meters, "photo-restore").mostTiles(16)).isEqualTo(12);
   }
 
   @Test
   void a_network_that_did_not_run_took_no_tiles() {
-    assertThat(Readings.of(meters).meanTiles()).isZero();
+    assertThat(Readings.of(meters, "photo-restore").meanTiles()).isZero();
   }
 }

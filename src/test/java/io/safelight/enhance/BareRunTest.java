@@ -21,7 +21,7 @@ class BareRunTest {
     final List<Integer> tiles = new CopyOnWriteArrayList<>();
 
     @Override
-    public void ran(Provider provider, int count, Duration took) {
+    public void ran(String model, Provider provider, int count, Duration took) {
       tiles.add(count);
     }
 

@@ -6,6 +6,7 @@ import io.safelight.inference.InferenceObserver;
 import io.safelight.inference.ModelException;
 import io.safelight.inference.Network;
 import io.safelight.inference.Provider;
+import io.safelight.inference.Sessions;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,7 @@ public final class TestNetwork {
 
   private static final class Unheard implements InferenceObserver {
     @Override
-    public void ran(Provider provider, int tiles, Duration took) {}
+    public void ran(String model, Provider provider, int tiles, Duration took) {}
 
     @Override
     public void fellBack(Provider from, Provider to, int batch, String why) {}
@@ -50,7 +51,7 @@ public final class TestNetwork {
             .withDefaultValues(settings)
             .build()
             .getConfigMapping(InferenceConfig.class);
-    Network network = new Network(config, new DeviceMemory(), observer);
+    Network network = new Network(config, new Sessions(config, new DeviceMemory(), observer));
     network.open();
     return network;
   }

@@ -1,7 +1,7 @@
 package io.safelight.face;
 
-import io.safelight.inference.OnnxFile;
-import io.safelight.inference.OnnxFile.Integers;
+import io.safelight.inference.OnnxGraph;
+import io.safelight.inference.OnnxGraph.Integers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,8 +28,8 @@ public final class FaceStandIn {
   }
 
   static void write(Path file, int side) throws IOException {
-    OnnxFile onnx =
-        new OnnxFile("face-stand-in")
+    OnnxGraph onnx =
+        new OnnxGraph("face-stand-in")
             .input("input", 1, 3, side, side)
             .output("output", 1, 3, side, side);
     String mean = mean(onnx, "input");
@@ -45,7 +45,7 @@ public final class FaceStandIn {
   }
 
   /** Of a square window; at the border of what of it there is. */
-  private static String mean(OnnxFile onnx, String of) {
+  private static String mean(OnnxGraph onnx, String of) {
     long pad = WINDOW / 2;
     return onnx.node(
         "AveragePool",

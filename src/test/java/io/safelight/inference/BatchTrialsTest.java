@@ -21,7 +21,7 @@ class BatchTrialsTest {
   private final InferenceObserver observer =
       new InferenceObserver() {
         @Override
-        public void ran(Provider provider, int tiles, Duration took) {
+        public void ran(String model, Provider provider, int tiles, Duration took) {
           throw new AssertionError("a trial is no work");
         }
 

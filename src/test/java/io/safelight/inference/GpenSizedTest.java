@@ -66,7 +66,7 @@ class GpenSizedTest {
 
   private static final class Unheard implements InferenceObserver {
     @Override
-    public void ran(Provider provider, int tiles, Duration took) {}
+    public void ran(String model, Provider provider, int tiles, Duration took) {}
 
     @Override
     public void fellBack(Provider from, Provider to, int batch, String why) {}

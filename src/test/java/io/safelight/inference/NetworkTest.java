@@ -66,7 +66,7 @@ class NetworkTest {
 
   private static final class Silent implements InferenceObserver {
     @Override
-    public void ran(Provider provider, int tiles, Duration took) {}
+    public void ran(String model, Provider provider, int tiles, Duration took) {}
 
     @Override
     public void fellBack(Provider from, Provider to, int batch, String why) {}
@@ -75,7 +75,7 @@ class NetworkTest {
   private Network network;
 
   private Network network(Config config) {
-    network = new Network(config, new DeviceMemory(), new Silent());
+    network = new Network(config, new Sessions(config, new DeviceMemory(), new Silent()));
     return network;
   }
 

@@ -34,7 +34,7 @@ class OwnedSessionTest {
   private final InferenceObserver observer =
       new InferenceObserver() {
         @Override
-        public void ran(Provider provider, int tiles, Duration took) {
+        public void ran(String model, Provider provider, int tiles, Duration took) {
           heard.add(provider + " ran " + tiles);
         }
 

@@ -33,7 +33,7 @@ class TraysTest {
   private final InferenceObserver observer =
       new InferenceObserver() {
         @Override
-        public void ran(Provider provider, int tiles, Duration took) {}
+        public void ran(String model, Provider provider, int tiles, Duration took) {}
 
         @Override
         public void fellBack(Provider from, Provider to, int batch, String why) {}

@@ -18,7 +18,7 @@ final class FakeNetwork extends Network {
   Provider provider = Provider.CPU;
 
   FakeNetwork() {
-    super(null, null, null);
+    super(null, null);
   }
 
   @Override

@@ -123,7 +123,7 @@ class HealthTest {
       underWay.begin(picture, 1);
       underWay.enter(picture, stage);
       clock.forward(Duration.ofMinutes(40));
-      inference.ran(Provider.CPU, 1, Duration.ofSeconds(20));
+      inference.ran("photo-restore", Provider.CPU, 1, Duration.ofSeconds(20));
       clock.forward(Duration.ofMinutes(14));
 
       // When
@@ -138,7 +138,7 @@ class HealthTest {
       // Given
       underWay.begin(picture, 1);
       underWay.enter(picture, "enhance");
-      inference.ran(Provider.CPU, 1, Duration.ofSeconds(20));
+      inference.ran("photo-restore", Provider.CPU, 1, Duration.ofSeconds(20));
       clock.forward(Duration.ofMinutes(16));
 
       // When
@@ -155,7 +155,7 @@ class HealthTest {
       underWay.begin(picture, 1);
       underWay.enter(picture, "publish");
       clock.forward(Duration.ofMinutes(16));
-      inference.ran(Provider.CPU, 1, Duration.ofSeconds(20));
+      inference.ran("photo-restore", Provider.CPU, 1, Duration.ofSeconds(20));
 
       // When
       HealthCheckResponse response = check.call();

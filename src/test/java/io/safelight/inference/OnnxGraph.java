@@ -13,25 +13,25 @@ import java.util.List;
  * Writes small ONNX files, by the numbers of the fields in onnx.proto3 (IR version 8, operator set
  * 13), so that tests need no other program for a network of any contract.
  */
-public final class OnnxFile {
+public final class OnnxGraph {
   private final Fields graph = new Fields();
   private int names;
 
   /**
    * @param name of the graph
    */
-  public OnnxFile(String name) {
+  public OnnxGraph(String name) {
     graph.text(2, name);
   }
 
   /** A float32 input of the network. */
-  public OnnxFile input(String name, long... dimensions) {
+  public OnnxGraph input(String name, long... dimensions) {
     graph.message(11, value(name, dimensions));
     return this;
   }
 
   /** A float32 output of the network. */
-  public OnnxFile output(String name, long... dimensions) {
+  public OnnxGraph output(String name, long... dimensions) {
     graph.message(12, value(name, dimensions));
     return this;
   }
