@@ -149,7 +149,11 @@ public class RatioBench {
         longestFirst(tally.readings.stageSeconds(), 1),
         longestFirst(
             tally.readings.stageSeconds(),
-            tally.readings.stageSeconds().values().stream().mapToDouble(s -> s).sum()),
+            // What stands within a stage is counted with it.
+            tally.readings.stageSeconds().entrySet().stream()
+                .filter(stage -> !stage.getKey().contains(":"))
+                .mapToDouble(Map.Entry::getValue)
+                .sum()),
         tally.peakBytes.isPresent()
             ? OptionalLong.of(tally.peakBytes.getAsLong() / 1_000_000)
             : OptionalLong.empty());

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * What the house's own meters have counted since the start, or between two readings.
  *
- * @param stageSeconds seconds that pictures have been in each stage, by the stage's name
+ * @param stageSeconds seconds that pictures have been in each stage, by the stage's name; of the
+ *     stage enhance also what faces took
  * @param runsByProvider runs of the network
  * @param tiles tiles in all those runs
  * @param runsUpTo how many runs had at most so many tiles, for each bound that the meter knows
@@ -31,6 +32,11 @@ record Readings(
     Map<String, Double> stages = new TreeMap<>();
     for (Timer timer : meters.find("safelight.stage").timers()) {
       stages.merge(tag(timer, "stage"), timer.totalTime(TimeUnit.SECONDS), Double::sum);
+    }
+    // Within the stage enhance.
+    for (Timer timer : meters.find("safelight.faces").timers()) {
+      stages.merge(
+          "enhance: faces, " + tag(timer, "step"), timer.totalTime(TimeUnit.SECONDS), Double::sum);
     }
     Map<String, Double> runs = new TreeMap<>();
     for (Timer timer : meters.find("safelight.inference").tag("model", model).timers()) {

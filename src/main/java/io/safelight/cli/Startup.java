@@ -3,6 +3,7 @@ package io.safelight.cli;
 import io.quarkus.arc.ClientProxy;
 import io.safelight.colour.Profiles;
 import io.safelight.enhance.Recipes;
+import io.safelight.face.Faces;
 import io.safelight.folder.Attempts;
 import io.safelight.folder.Filing;
 import io.safelight.folder.HotFolder;
@@ -39,6 +40,7 @@ public class Startup {
   private final Profiles profiles;
   private final LimitsConfig limits;
   private final Network network;
+  private final Faces faces;
   private final StageWatch stageWatch;
   private final CamelRuntime routes;
   private final Attempts attempts;
@@ -60,6 +62,7 @@ public class Startup {
       Profiles profiles,
       LimitsConfig limits,
       Network network,
+      Faces faces,
       StageWatch stageWatch,
       Closing closing,
       @Liveness NotStuck notStuck,
@@ -76,6 +79,7 @@ public class Startup {
     this.profiles = profiles;
     this.limits = limits;
     this.network = network;
+    this.faces = faces;
     this.stageWatch = stageWatch;
     this.routes = routes;
   }
@@ -95,6 +99,7 @@ public class Startup {
     LOG.debugf("Recipes: %s", recipes.all().keySet());
     LOG.debugf("Untagged RGB is taken for %s", profiles.assumed(PixelLayout.BGR));
     network.open();
+    faces.open();
     // Before the routes are built: what is added later stands around nothing.
     routes.getCamelContext().getCamelContextExtension().addInterceptStrategy(stageWatch);
     // A program with commands of its own starts Camel itself; --help does not need it.

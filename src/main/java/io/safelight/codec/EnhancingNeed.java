@@ -13,6 +13,8 @@ import io.safelight.job.Recipe.Mode;
  *   <li>the smaller raster, where it is to become smaller;
  *   <li>with the network: a row of tiles as they were, with alpha a tile's values, and the tone of
  *       each cell before and after; tiles in flight lie in the session's own memory;
+ *   <li>for faces: the rows of one row of windows that they are looked for through, and afterwards
+ *       one crop, 512 pixels wide as most models have it;
  *   <li>in native memory: a strip of rows, and what the finishing steps make of it.
  * </ul>
  */
@@ -27,6 +29,14 @@ final class EnhancingNeed {
 
   /** Two numbers for each 32 x 32 pixels, twice, each pair an array of its own. */
   private static final int TONES_PER_BYTE = 12;
+
+  /** Of 8 bits, three channels; a large picture is reduced to a few thousand pixels for them. */
+  private static final int WINDOW_ROWS = 640;
+
+  private static final int WIDEST_SEARCH = 6000;
+
+  /** Of a crop, in all its forms. */
+  private static final long FACE_CROP = 80L * 512 * 512;
 
   // The finish: rows of a strip, and those around it that each step reads.
   private static final int STRIP_ROWS = 512;
@@ -47,7 +57,8 @@ final class EnhancingNeed {
     Size size = resultSize(page, recipe.form());
     long result = size.equals(page.uprightSize()) ? 0 : bytes(page, size.pixels());
     return new MemoryNeed(
-        raster + result + network(page, size, recipe), finish(page, size, recipe));
+        raster + result + Math.max(network(page, size, recipe), faces(size, recipe)),
+        finish(page, size, recipe));
   }
 
   /** How large the result will be. */
@@ -68,6 +79,13 @@ final class EnhancingNeed {
     long tones = recipe.mode() == Mode.STRONG ? 0 : size.pixels() / TONES_PER_BYTE;
     boolean alpha = page.channels() % 2 == 0 && page.colour() != Header.Colour.CMYK;
     return row + (alpha ? TILE_PIXELS * CLEAR_PIXEL : 0) + tones;
+  }
+
+  private static long faces(Size size, Recipe recipe) {
+    if (recipe.faces().strength() == 0) {
+      return 0;
+    }
+    return Math.max(FACE_CROP, 3L * WINDOW_ROWS * Math.min(size.width(), WIDEST_SEARCH));
   }
 
   private static long finish(Header page, Size size, Recipe recipe) {

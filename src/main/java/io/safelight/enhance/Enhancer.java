@@ -5,6 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.safelight.colour.Lens;
 import io.safelight.colour.Profiles;
 import io.safelight.enhance.TileRestorer.Restored;
+import io.safelight.face.Faces;
 import io.safelight.image.AreaMean;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
@@ -12,6 +13,7 @@ import io.safelight.inference.InferenceException;
 import io.safelight.inference.Network;
 import io.safelight.inference.Session;
 import io.safelight.job.Enhancement;
+import io.safelight.job.FacesDone;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Reason;
@@ -20,6 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Stage: the pixels are made better, as the recipe says. */
 @Named("enhancer")
@@ -29,15 +32,17 @@ import java.util.List;
 public class Enhancer {
   private final Network network;
   private final Profiles profiles;
+  private final Faces faces;
 
-  public Enhancer(Network network, Profiles profiles) {
+  public Enhancer(Network network, Profiles profiles, Faces faces) {
     this.network = network;
     this.profiles = profiles;
+    this.faces = faces;
   }
 
   /**
-   * Restores, protects tones, finishes; what the recipe leaves out is left out. All in the pixels
-   * that were decoded: after a failure they are neither the source nor a result.
+   * Restores, protects tones, restores faces, finishes; what the recipe leaves out is left out. All
+   * in the pixels that were decoded: after a failure they are neither the source nor a result.
    */
   public Job.Enhanced enhance(Job.Decoded decoded) throws Failure {
     Recipe recipe = decoded.described().probed().recipe();
@@ -53,7 +58,20 @@ public class Enhancer {
       steps.add(Enhancement.SHRINK + " to " + size);
     }
     Lens lens = profiles.of(decoded.described().pageMetadata(), picture.layout()).profile().lens();
-    Restored restored = restored(session, recipe, picture, lens, steps);
+    Restored restored;
+    Optional<FacesDone> facesDone;
+    try {
+      restored = restored(session, recipe, picture, lens, steps);
+      facesDone = faces.restore(picture, lens, recipe.faces());
+    } catch (InferenceException e) {
+      throw new Failure.Fault(Reason.DEVICE_FAILED, e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure.Interrupted("stopped while the network worked on it", e);
+    }
+    facesDone
+        .filter(done -> done.restored() > 0)
+        .ifPresent(done -> steps.add(inWords(recipe, done)));
     Finish.apply(recipe, picture, lens);
     steps.addAll(Finish.steps(recipe));
     Enhancement enhancement =
@@ -62,32 +80,30 @@ public class Enhancer {
             session.modelSha256(),
             restored.provider().name(),
             restored.tiles(),
-            steps);
+            steps,
+            facesDone);
     return decoded.enhanced(picture, enhancement);
   }
 
   private static Restored restored(
       Session session, Recipe recipe, Raster picture, Lens lens, List<String> steps)
-      throws Failure {
+      throws InferenceException, InterruptedException {
     if (recipe.strength() == 0) {
       return new Restored(0, session.provider());
     }
     boolean strong = recipe.mode() == Recipe.Mode.STRONG;
-    try {
-      ToneGuard guard = strong ? null : ToneGuard.of(picture, lens);
-      Restored restored =
-          new TileRestorer(session, lens).restore(picture, recipe.strength() / 100f);
-      steps.add("restore " + recipe.strength());
-      if (guard != null) {
-        guard.protect(picture);
-        steps.add("keep tones (" + Recipe.key(recipe.mode()) + ")");
-      }
-      return restored;
-    } catch (InferenceException e) {
-      throw new Failure.Fault(Reason.DEVICE_FAILED, e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure.Interrupted("stopped while the network worked on it", e);
+    ToneGuard guard = strong ? null : ToneGuard.of(picture, lens);
+    Restored restored = new TileRestorer(session, lens).restore(picture, recipe.strength() / 100f);
+    steps.add("restore " + recipe.strength());
+    if (guard != null) {
+      guard.protect(picture);
+      steps.add("keep tones (" + Recipe.key(recipe.mode()) + ")");
     }
+    return restored;
+  }
+
+  private static String inWords(Recipe recipe, FacesDone done) {
+    return "faces %d (%d of %d restored by %s)"
+        .formatted(recipe.faces().strength(), done.restored(), done.faces().size(), done.model());
   }
 }

@@ -35,6 +35,48 @@ enum Parameter {
       return within(text, 0, 100);
     }
   },
+  FACE_STRENGTH("0 to 100", "80") {
+    @Override
+    Object parse(String text) {
+      return within(text, 0, 100);
+    }
+  },
+  FACE_KEEP_TONES("true, false", "true") {
+    @Override
+    Object parse(String text) {
+      return yesOrNo(text);
+    }
+  },
+  FACE_GRAIN("0 to 100", "0") {
+    @Override
+    Object parse(String text) {
+      return within(text, 0, 100);
+    }
+  },
+  FACE_SMALLEST("8 to 10000", "20") {
+    @Override
+    Object parse(String text) {
+      return within(text, 8, 10_000);
+    }
+  },
+  FACE_MOST("1 to 1000", "100") {
+    @Override
+    Object parse(String text) {
+      return within(text, 1, 1000);
+    }
+  },
+  FACE_CONFIDENCE("1 to 99", "70") {
+    @Override
+    Object parse(String text) {
+      return within(text, 1, 99);
+    }
+  },
+  FACE_TURNED("true, false", "false") {
+    @Override
+    Object parse(String text) {
+      return yesOrNo(text);
+    }
+  },
   OUTPUT_FORMAT(keys(Recipe.Output.values()), "png") {
     @Override
     Object parse(String text) {
@@ -131,6 +173,14 @@ enum Parameter {
         (Recipe.Mode) MODE.parse(texts.get(MODE)),
         (Integer) DENOISE.parse(texts.get(DENOISE)),
         (Integer) SHARPEN.parse(texts.get(SHARPEN)),
+        new Recipe.Faces(
+            (Integer) FACE_STRENGTH.parse(texts.get(FACE_STRENGTH)),
+            (Boolean) FACE_KEEP_TONES.parse(texts.get(FACE_KEEP_TONES)),
+            (Integer) FACE_GRAIN.parse(texts.get(FACE_GRAIN)),
+            (Integer) FACE_SMALLEST.parse(texts.get(FACE_SMALLEST)),
+            (Integer) FACE_MOST.parse(texts.get(FACE_MOST)),
+            (Integer) FACE_CONFIDENCE.parse(texts.get(FACE_CONFIDENCE)),
+            (Boolean) FACE_TURNED.parse(texts.get(FACE_TURNED))),
         new Recipe.Form(
             (Recipe.Output) OUTPUT_FORMAT.parse(texts.get(OUTPUT_FORMAT)),
             (Integer) QUALITY.parse(texts.get(QUALITY)),

@@ -4,6 +4,7 @@ import io.safelight.colour.Lens;
 import io.safelight.face.FaceAction.LeftAlone;
 import io.safelight.face.FaceAction.Reason;
 import io.safelight.face.FaceAction.Restored;
+import io.safelight.face.FaceObserver.Step;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import io.safelight.inference.InferenceException;
@@ -36,11 +37,14 @@ public final class FaceRestorer {
   private final FaceModel model;
   private final FaceNetwork network;
   private final HarmBound bound;
+  private final FaceObserver observer;
 
-  public FaceRestorer(FaceModel model, FaceNetwork network, LandmarkFinder finder) {
+  public FaceRestorer(
+      FaceModel model, FaceNetwork network, LandmarkFinder finder, FaceObserver observer) {
     this.model = model;
     this.network = network;
     this.bound = new HarmBound(finder);
+    this.observer = observer;
   }
 
   /** A face that may go to the network: where it stands among those given, and its alignment. */
@@ -78,7 +82,9 @@ public final class FaceRestorer {
       Candidate candidate = candidates.get(i);
       records[candidate.index()] = restore(picture, lens, candidate, territory.around(i), settings);
     }
-    return List.copyOf(Arrays.asList(records));
+    List<FaceRecord> all = List.copyOf(Arrays.asList(records));
+    all.forEach(record -> observer.done(record.action()));
+    return all;
   }
 
   private Optional<Reason> reasonAgainst(
@@ -136,19 +142,25 @@ public final class FaceRestorer {
       Raster picture, Lens lens, Candidate candidate, Territory territory, FaceSettings settings)
       throws InferenceException, InterruptedException {
     Face face = candidate.face();
+    Stopwatch watch = new Stopwatch(observer);
     Crop crop = Crop.of(picture, lens, candidate.toCrop(), model.template().side());
+    watch.took(Step.ALIGN);
     Optional<Landmarks> before = bound.recognised(crop, candidate.toCrop().of(face.landmarks()));
+    watch.took(Step.JUDGE);
     if (before.isEmpty()) {
       return FaceRecord.of(face, new LeftAlone(Reason.TOO_BLURRED), Resemblance.UNKNOWN);
     }
     FloatBuffer restored = FloatBuffer.allocate(crop.values().length);
     network.restore(FloatBuffer.wrap(crop.values()).asReadOnlyBuffer(), restored);
+    watch.took(Step.NETWORK);
     Change change = Change.of(crop, restored.array(), settings);
     HarmBound.Verdict verdict = bound.judge(change, before.get());
+    watch.took(Step.JUDGE);
     if (verdict.action() instanceof Restored) {
       Tint tint = picture.isGrey() ? Tint.FREE : Tint.of(crop.values());
       float strength = settings.strength() / 100f;
       PasteBack.paste(picture, lens, change, territory, 0, tint, strength);
+      watch.took(Step.PASTE_BACK);
     }
     return FaceRecord.of(face, verdict.action(), verdict.resemblance());
   }

@@ -4,6 +4,7 @@ import io.safelight.face.FaceAction.LeftAlone;
 import io.safelight.face.FaceAction.Reason;
 import io.safelight.face.FaceAction.Restored;
 import io.safelight.image.Raster;
+import io.safelight.inference.InferenceException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -48,7 +49,8 @@ final class HarmBound {
   record Verdict(FaceAction action, Resemblance resemblance) {}
 
   /** The landmarks of a crop, where they are where the alignment has them. */
-  Optional<Landmarks> recognised(Crop crop, Landmarks expected) {
+  Optional<Landmarks> recognised(Crop crop, Landmarks expected)
+      throws InferenceException, InterruptedException {
     return find(crop.values(), crop.side())
         .filter(found -> shift(found, expected) <= FARTHEST_SHIFT);
   }
@@ -56,7 +58,7 @@ final class HarmBound {
   /**
    * @param marks the landmarks of the crop as it was
    */
-  Verdict judge(Change change, Landmarks marks) {
+  Verdict judge(Change change, Landmarks marks) throws InferenceException, InterruptedException {
     if (change.isBroken()) {
       return new Verdict(new LeftAlone(Reason.BROKEN_ANSWER), Resemblance.UNKNOWN);
     }
@@ -85,7 +87,8 @@ final class HarmBound {
         : new Restored();
   }
 
-  private Optional<Landmarks> find(float[] planes, int side) {
+  private Optional<Landmarks> find(float[] planes, int side)
+      throws InferenceException, InterruptedException {
     Raster crop = Crop.raster(planes, side);
     return finder.find(crop);
   }

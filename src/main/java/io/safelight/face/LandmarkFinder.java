@@ -1,6 +1,7 @@
 package io.safelight.face;
 
 import io.safelight.image.Raster;
+import io.safelight.inference.InferenceException;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ public interface LandmarkFinder {
   /**
    * @param crop 8-bit BGR in sRGB, square, a face in its middle
    * @return the landmarks of the face in the middle, in the crop's pixels; empty where none is seen
+   * @throws InferenceException where the detector could not be run
    */
-  Optional<Landmarks> find(Raster crop);
+  Optional<Landmarks> find(Raster crop) throws InferenceException, InterruptedException;
 }

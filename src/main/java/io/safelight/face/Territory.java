@@ -1,5 +1,6 @@
 package io.safelight.face;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -63,7 +64,7 @@ final class Territory {
   /** Only those whose crops meet this one's: who is far away is not asked for each pixel. */
   Territory around(int face) {
     Similarity own = faces.get(face);
-    List<Similarity> near = new java.util.ArrayList<>(List.of(own));
+    List<Similarity> near = new ArrayList<>(List.of(own));
     for (int i = 0; i < faces.size(); i++) {
       if (i != face && meet(own, faces.get(i))) {
         near.add(faces.get(i));

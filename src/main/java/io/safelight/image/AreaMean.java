@@ -9,22 +9,32 @@ import java.util.Arrays;
  */
 public final class AreaMean {
   private final Raster picture;
+  private final Region region;
   private final Size size;
   private final int colours;
   private final int channels;
 
-  /** Of the picture's width: what the rows of one mean add up to. */
+  /** Of the region's width: what the rows of one mean add up to. */
   private final double[] sums;
 
   AreaMean(Raster picture, Size size) {
-    if (size.width() > picture.width() || size.height() > picture.height()) {
-      throw new IllegalArgumentException(picture + " is not reduced to " + size);
+    this(picture, Region.all(picture.size()), size);
+  }
+
+  /** Of a part of a picture. */
+  public AreaMean(Raster picture, Region region, Size size) {
+    if (region.right() > picture.width() || region.bottom() > picture.height()) {
+      throw new IllegalArgumentException(picture + " has no " + region);
+    }
+    if (size.width() > region.width() || size.height() > region.height()) {
+      throw new IllegalArgumentException(region + " of " + picture + " is not reduced to " + size);
     }
     this.picture = picture;
+    this.region = region;
     this.size = size;
     this.colours = picture.layout().colours();
     this.channels = picture.channels();
-    this.sums = new double[picture.width() * channels];
+    this.sums = new double[region.width() * channels];
   }
 
   /** A smaller raster of the same layout and depth. */
@@ -56,10 +66,10 @@ public final class AreaMean {
    * One row of means, in the picture's levels: where there is alpha, colours multiplied by it, and
    * its own mean after them.
    */
-  void row(int y, double[] means) {
-    double step = (double) picture.height() / size.height();
+  public void row(int y, double[] means) {
+    double step = (double) region.height() / size.height();
     double top = y * step;
-    double bottom = Math.min(picture.height(), top + step);
+    double bottom = Math.min(region.height(), top + step);
     Arrays.fill(sums, 0);
     // A row that straddles two of ours is read for each of them.
     for (int from = (int) top; from < bottom; from++) {
@@ -70,7 +80,7 @@ public final class AreaMean {
 
   /** Down first: plain loops over whole rows, where most of the time goes. */
   private void add(int y, double share) {
-    int start = y * sums.length;
+    int start = ((region.y() + y) * picture.width() + region.x()) * channels;
     if (channels > colours) {
       addShown(start, share);
     } else if (picture.bitDepth() == 8) {
@@ -99,10 +109,10 @@ public final class AreaMean {
 
   /** Then along the row, once for each of ours: only at its two ends does a pixel count in part. */
   private void across(double[] means, double rows) {
-    double step = (double) picture.width() / size.width();
+    double step = (double) region.width() / size.width();
     for (int x = 0; x < size.width(); x++) {
       double left = x * step;
-      double right = Math.min(picture.width(), left + step);
+      double right = Math.min(region.width(), left + step);
       int first = (int) left;
       int last = Math.max(first, (int) Math.ceil(right) - 1);
       double firstShare = Math.min(right, first + 1.0) - left;

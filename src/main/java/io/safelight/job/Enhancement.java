@@ -2,6 +2,7 @@ package io.safelight.job;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Provenance of what was done to the pixels.
@@ -11,9 +12,15 @@ import java.util.Objects;
  * @param provider the execution provider that ran: {@code CPU} or {@code CUDA}
  * @param tiles how many tiles went through the network; 0 where the recipe asked for none
  * @param steps what was done, in order, in words of the recipe
+ * @param faces what was done to faces; empty where none were looked for
  */
 public record Enhancement(
-    String model, String modelSha256, String provider, int tiles, List<String> steps) {
+    String model,
+    String modelSha256,
+    String provider,
+    int tiles,
+    List<String> steps,
+    Optional<FacesDone> faces) {
   /** What a step begins with that leaves fewer pixels, and none that was changed. */
   public static final String SHRINK = "shrink";
 
@@ -21,7 +28,14 @@ public record Enhancement(
     Objects.requireNonNull(model);
     Objects.requireNonNull(modelSha256);
     Objects.requireNonNull(provider);
+    Objects.requireNonNull(faces);
     steps = List.copyOf(steps);
+  }
+
+  /** One for which no faces were looked for. */
+  public Enhancement(
+      String model, String modelSha256, String provider, int tiles, List<String> steps) {
+    this(model, modelSha256, provider, tiles, steps, Optional.empty());
   }
 
   /** Whether more was done than to make the picture smaller. */

@@ -11,11 +11,19 @@ import java.util.Objects;
  * @param strength 0 to 100: how much of the restoration is blended over the original
  * @param denoise 0 to 100: classical noise reduction after the restoration
  * @param sharpen 0 to 100: unsharp masking of the luma after the restoration
+ * @param faces which faces are looked for, and how much of their restoration is pasted back
  * @param form what kind of file the result is
  * @param carried what goes into it beside the pixels
  */
 public record Recipe(
-    String name, int strength, Mode mode, int denoise, int sharpen, Form form, Carried carried) {
+    String name,
+    int strength,
+    Mode mode,
+    int denoise,
+    int sharpen,
+    Faces faces,
+    Form form,
+    Carried carried) {
 
   /** How freely the restoration may treat tone and local contrast. */
   public enum Mode {
@@ -101,6 +109,39 @@ public record Recipe(
   }
 
   /**
+   * What is done to faces, where there are models for it.
+   *
+   * @param strength 0 to 100: how much of a face's restoration is pasted back; with 0 none is
+   *     looked for
+   * @param keepTones whether a face keeps its tones: the restoration is matched to the picture in
+   *     what is coarser than a sixteenth of the crop
+   * @param grain 0 to 100: how much of the picture's grain a face is given back
+   * @param smallest width in pixels, 8 to 10,000, below which faces are not looked for
+   * @param most how many of a page, 1 to 1000: the surest
+   * @param confidence in hundredths, 1 to 99: the least that the detector must be sure
+   * @param turned whether a page is looked at on its sides and upside down, too
+   */
+  public record Faces(
+      int strength,
+      boolean keepTones,
+      int grain,
+      int smallest,
+      int most,
+      int confidence,
+      boolean turned) {
+    /** None is looked for. */
+    public static final Faces NONE = new Faces(0, true, 0, 20, 100, 70, false);
+
+    public Faces {
+      within("face-strength", strength, 0, 100);
+      within("face-grain", grain, 0, 100);
+      within("face-smallest", smallest, 8, 10_000);
+      within("face-most", most, 1, 1000);
+      within("face-confidence", confidence, 1, 99);
+    }
+  }
+
+  /**
    * What goes along with the pixels.
    *
    * @param provenance whether the result says in its own metadata what made it
@@ -116,11 +157,18 @@ public record Recipe(
   public Recipe {
     Objects.requireNonNull(name);
     Objects.requireNonNull(mode);
+    Objects.requireNonNull(faces);
     Objects.requireNonNull(form);
     Objects.requireNonNull(carried);
     within("strength", strength, 0, 100);
     within("denoise", denoise, 0, 100);
     within("sharpen", sharpen, 0, 100);
+  }
+
+  /** One that leaves faces alone. */
+  public Recipe(
+      String name, int strength, Mode mode, int denoise, int sharpen, Form form, Carried carried) {
+    this(name, strength, mode, denoise, sharpen, Faces.NONE, form, carried);
   }
 
   /** How recipes spell a constant. */

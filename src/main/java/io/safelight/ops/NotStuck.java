@@ -1,5 +1,6 @@
 package io.safelight.ops;
 
+import io.safelight.face.Faces;
 import io.safelight.folder.ShareWatch;
 import io.safelight.inference.Network;
 import io.safelight.job.UnderWay;
@@ -32,6 +33,7 @@ public class NotStuck implements HealthCheck {
   private final UnderWay underWay;
   private final ShareWatch share;
   private final Network network;
+  private final Faces faces;
   private final InferenceMeters inference;
   private final Clock clock;
 
@@ -40,12 +42,14 @@ public class NotStuck implements HealthCheck {
       UnderWay underWay,
       ShareWatch share,
       Network network,
+      Faces faces,
       InferenceMeters inference,
       Clock clock) {
     this.config = config;
     this.underWay = underWay;
     this.share = share;
     this.network = network;
+    this.faces = faces;
     this.inference = inference;
     this.clock = clock;
   }
@@ -58,7 +62,7 @@ public class NotStuck implements HealthCheck {
         share.problems().isEmpty()
             ? underWay.all().stream().filter(passage -> isStuck(passage, now)).toList()
             : List.of();
-    boolean inferenceGone = network.isOpen() && !network.session().isAlive();
+    boolean inferenceGone = network.isOpen() && !network.session().isAlive() || !faces.isAlive();
     HealthCheckResponseBuilder response =
         HealthCheckResponse.named("not stuck").status(stuck.isEmpty() && !inferenceGone);
     for (Passage passage : stuck) {

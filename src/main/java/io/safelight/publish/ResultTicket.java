@@ -1,5 +1,6 @@
 package io.safelight.publish;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.safelight.image.Header;
@@ -34,6 +35,7 @@ import java.util.stream.Collectors;
   "result",
   "recipe",
   "enhancement",
+  "faces",
   "likeness",
   "notes",
   "stageMillis",
@@ -49,6 +51,7 @@ record ResultTicket(
     Result result,
     RecipeUsed recipe,
     Done enhancement,
+    @JsonInclude(JsonInclude.Include.NON_NULL) FacesTold faces,
     Measured likeness,
     List<String> notes,
     Map<String, Long> stageMillis,
@@ -131,6 +134,7 @@ record ResultTicket(
             verified.promise().layout().hasAlpha()),
         recipe(probed.recipe()),
         enhancement(verified.pages()),
+        FacesTold.of(verified.pages()),
         likeness(verified.likeness()),
         notes,
         passage.past().stream()
@@ -163,6 +167,13 @@ record ResultTicket(
     parameters.put("mode", Recipe.key(recipe.mode()));
     parameters.put("denoise", recipe.denoise());
     parameters.put("sharpen", recipe.sharpen());
+    parameters.put("face-strength", recipe.faces().strength());
+    parameters.put("face-keep-tones", recipe.faces().keepTones());
+    parameters.put("face-grain", recipe.faces().grain());
+    parameters.put("face-smallest", recipe.faces().smallest());
+    parameters.put("face-most", recipe.faces().most());
+    parameters.put("face-confidence", recipe.faces().confidence());
+    parameters.put("face-turned", recipe.faces().turned());
     parameters.put("output-format", Recipe.key(recipe.form().output()));
     parameters.put("quality", recipe.form().quality());
     parameters.put("subsampling", Recipe.key(recipe.form().subsampling()));

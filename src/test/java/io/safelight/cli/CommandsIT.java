@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.safelight.Shared;
+import io.safelight.face.FaceModels;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,6 +117,40 @@ class CommandsIT {
     String said = run("bench", "--stress", "--provider", "cuda", words.toString());
 
     assertThat(said).startsWith("3 ").contains("CUDA cannot be had");
+  }
+
+  @Test
+  void a_face_is_restored_and_its_ticket_says_where_and_how_alike() throws Exception {
+    Path models = FaceModels.in(Files.createDirectory(home.resolve("models")));
+    Path restorer = Files.createDirectory(models.resolve("photo-restore"));
+    for (String file : List.of("model.onnx", "model.yaml")) {
+      Files.copy(Path.of("models/photo-restore", file), restorer.resolve(file));
+    }
+    Path portrait = Shared.folder("data").resolve("faces/pairs/lq/ffhq_00002.png");
+
+    Process run =
+        start(
+            "desk-of-the-operator",
+            List.of(
+                "-Dsafelight.models=" + models,
+                "-Dsafelight.faces.detector=" + FaceModels.DETECTOR,
+                "-Dsafelight.faces.restorer=" + FaceModels.RESTORER),
+            "run",
+            "--out",
+            home.resolve("out").toString(),
+            portrait.toString());
+
+    assertThat(run.waitFor(90, TimeUnit.SECONDS)).isTrue();
+    assertThat(run.exitValue()).as(said(run)).isZero();
+    JsonNode ticket = new ObjectMapper().readTree(home.resolve("out/ffhq_00002.png.json").toFile());
+    assertThat(ticket.at("/faces/restored").asInt()).isOne();
+    assertThat(ticket.at("/faces/found")).hasSize(1);
+    assertThat(ticket.at("/faces/found/0/action").asText()).isEqualTo("restored");
+    assertThat(ticket.at("/faces/found/0/landmarks")).hasSize(5);
+    assertThat(ticket.at("/faces/found/0/structure").asDouble()).isBetween(0.7, 1.0);
+    assertThat(ticket.at("/faces/model").asText()).isEqualTo(FaceModels.RESTORER);
+    assertThat(ticket.at("/enhancement/steps").toString())
+        .contains("faces 80 (1 of 1 restored by stand-in)");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.safelight.colour.Profiles;
 import io.safelight.corpus.Orders;
 import io.safelight.enhance.Enhancer;
 import io.safelight.enhance.TestNetwork;
+import io.safelight.face.Faces;
 import io.safelight.image.Size;
 import io.safelight.inference.Network;
 import io.safelight.job.Failure;
@@ -45,7 +46,7 @@ final class MemoryUse {
   private final ResultVerifier verifier;
 
   private MemoryUse(Network network) {
-    enhancer = new Enhancer(network, Profiles.plain());
+    enhancer = new Enhancer(network, Profiles.plain(), new Faces(null, null, null, null));
     VerifyConfig bounds =
         new SmallRyeConfigBuilder()
             .withMapping(VerifyConfig.class)

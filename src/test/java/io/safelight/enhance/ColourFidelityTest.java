@@ -10,6 +10,7 @@ import io.safelight.colour.Profile;
 import io.safelight.colour.Profiles;
 import io.safelight.colour.SyntheticProfiles;
 import io.safelight.corpus.Orders;
+import io.safelight.face.Faces;
 import io.safelight.image.Header;
 import io.safelight.image.ImageFormat;
 import io.safelight.image.PixelLayout;
@@ -109,7 +110,8 @@ class ColourFidelityTest {
             List.of(),
             List.of());
     Job.Decoded decoded = new Decoder(Profiles.plain()).decode(probed.described(List.of(metadata)));
-    Job.Enhanced enhanced = new Enhancer(network, Profiles.plain()).enhance(decoded);
+    Job.Enhanced enhanced =
+        new Enhancer(network, Profiles.plain(), new Faces(null, null, null, null)).enhance(decoded);
     Job.Encoded encoded = (Job.Encoded) Orders.encoder().encode(enhanced);
     return RasterReader.read(
         encoded.staged(), encoded.pages().get(0).promise().format(), 0, chart.size());

@@ -25,7 +25,7 @@ class FaceRestorerTest {
 
   private List<FaceRecord> restored(
       FaceModel model, FaceNetwork network, LandmarkFinder finder, Face... faces) throws Exception {
-    return new FaceRestorer(model, network, finder)
+    return new FaceRestorer(model, network, finder, Portraits.UNHEARD)
         .restore(picture, Profile.SRGB.lens(), List.of(faces), PLAIN);
   }
 
@@ -191,7 +191,8 @@ class FaceRestorerTest {
         };
 
     List<FaceRecord> records =
-        new FaceRestorer(Portraits.model(TEMPLATE), never, Portraits.sure(TEMPLATE))
+        new FaceRestorer(
+                Portraits.model(TEMPLATE), never, Portraits.sure(TEMPLATE), Portraits.UNHEARD)
             .restore(
                 picture,
                 Profile.SRGB.lens(),

@@ -27,7 +27,7 @@ public final class FaceStandIn {
     write(Path.of(args[0]), args.length > 1 ? Integer.parseInt(args[1]) : 512);
   }
 
-  static void write(Path file, int side) throws IOException {
+  public static void write(Path file, int side) throws IOException {
     OnnxGraph onnx =
         new OnnxGraph("face-stand-in")
             .input("input", 1, 3, side, side)

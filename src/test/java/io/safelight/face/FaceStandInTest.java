@@ -80,7 +80,8 @@ class FaceStandInTest {
             new FaceRestorer(
                     Portraits.model(TEMPLATE),
                     network(environment, session),
-                    Portraits.sure(TEMPLATE))
+                    Portraits.sure(TEMPLATE),
+                    Portraits.UNHEARD)
                 .restore(
                     picture, Profile.SRGB.lens(), List.of(face), new FaceSettings(100, true, 0));
       }

@@ -32,7 +32,8 @@ class PasteBackTest {
   private static final FaceSettings PLAIN = new FaceSettings(100, false, 0);
 
   private static FaceRestorer restorer(FaceNetwork network) {
-    return new FaceRestorer(Portraits.model(TEMPLATE), network, Portraits.sure(TEMPLATE));
+    return new FaceRestorer(
+        Portraits.model(TEMPLATE), network, Portraits.sure(TEMPLATE), Portraits.UNHEARD);
   }
 
   /** Any layout and depth: noise, with every alpha from none to full where there is alpha. */

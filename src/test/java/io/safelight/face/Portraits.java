@@ -4,6 +4,7 @@ import io.safelight.Shared;
 import io.safelight.TestPictures;
 import io.safelight.image.Mats;
 import io.safelight.image.Raster;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.opencv.core.Mat;
@@ -11,6 +12,16 @@ import org.opencv.imgcodecs.Imgcodecs;
 
 /** Faces for tests: drawn ones, and the shared pairs with landmarks read off by eye. */
 final class Portraits {
+  /** Nobody listens. */
+  static final FaceObserver UNHEARD =
+      new FaceObserver() {
+        @Override
+        public void took(Step step, Duration time) {}
+
+        @Override
+        public void done(FaceAction action) {}
+      };
+
   /** Of the four pictures of {@code faces/pairs}, degraded and original alike. */
   static final List<Landmarks> MARKS =
       List.of(

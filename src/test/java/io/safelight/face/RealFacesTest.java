@@ -81,7 +81,11 @@ class RealFacesTest {
       Raster picture, int which, float[] answer, Template template, boolean skinTones)
       throws Exception {
     List<FaceRecord> records =
-        new FaceRestorer(Portraits.model(template), Portraits.ideal(answer), RealFacesTest::find)
+        new FaceRestorer(
+                Portraits.model(template),
+                Portraits.ideal(answer),
+                RealFacesTest::find,
+                Portraits.UNHEARD)
             .restore(
                 picture,
                 Profile.SRGB.lens(),

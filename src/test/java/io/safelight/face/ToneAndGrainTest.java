@@ -22,7 +22,8 @@ class ToneAndGrainTest {
       throws Exception {
     Raster result = picture.copy();
     List<FaceRecord> records =
-        new FaceRestorer(Portraits.model(TEMPLATE), network, Portraits.sure(TEMPLATE))
+        new FaceRestorer(
+                Portraits.model(TEMPLATE), network, Portraits.sure(TEMPLATE), Portraits.UNHEARD)
             .restore(result, Profile.plain(picture.layout()).lens(), List.of(FACE), settings);
     assertThat(records.get(0).action()).isEqualTo(new FaceAction.Restored());
     return result;
@@ -160,7 +161,8 @@ class ToneAndGrainTest {
     Raster full = grainy.copy();
     for (Raster result : List.of(bare, full)) {
       FaceSettings settings = new FaceSettings(100, true, result == full ? 100 : 0);
-      new FaceRestorer(Portraits.model(template), network, Portraits.sure(template))
+      new FaceRestorer(
+              Portraits.model(template), network, Portraits.sure(template), Portraits.UNHEARD)
           .restore(result, Profile.GREY.lens(), List.of(face), settings);
     }
 

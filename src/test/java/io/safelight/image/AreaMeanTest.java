@@ -69,4 +69,26 @@ class AreaMeanTest {
 
     assertThat(one.bytes8()).containsExactly((byte) 10, (byte) 20, (byte) 30, (byte) 128);
   }
+
+  @Test
+  void a_part_is_reduced_as_if_it_were_a_picture_of_its_own() {
+    byte[] samples = new byte[40 * 30 * 4];
+    new Random(5).nextBytes(samples);
+    Raster picture = Raster.of(new Size(40, 30), PixelLayout.BGRA, samples);
+    Region region = new Region(7, 11, 23, 17);
+    Mat mat = Mats.copyOf(picture, region);
+    Raster alone = Mats.raster(mat);
+    mat.release();
+    Size size = new Size(9, 5);
+    AreaMean ofAlone = new AreaMean(alone, size);
+    AreaMean ofPart = new AreaMean(picture, region, size);
+
+    for (int y = 0; y < size.height(); y++) {
+      double[] expected = new double[9 * 4];
+      double[] means = new double[9 * 4];
+      ofAlone.row(y, expected);
+      ofPart.row(y, means);
+      assertThat(means).isEqualTo(expected);
+    }
+  }
 }

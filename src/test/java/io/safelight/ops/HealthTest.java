@@ -3,6 +3,7 @@ package io.safelight.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.safelight.face.Faces;
 import io.safelight.folder.IntakeGate;
 import io.safelight.folder.Pause;
 import io.safelight.folder.ShareWatch;
@@ -51,7 +52,9 @@ class HealthTest {
             return problems;
           }
         };
-    private final NotStuck check = new NotStuck(config, underWay, share, network, inference, clock);
+    private final NotStuck check =
+        new NotStuck(
+            config, underWay, share, network, new Faces(null, null, null, null), inference, clock);
     private final Origin picture = Passages.claimed("album/tree.jpg", clock.instant());
 
     @Test

@@ -8,6 +8,7 @@ import io.safelight.codec.Encoder;
 import io.safelight.codec.MetadataReader;
 import io.safelight.colour.Profiles;
 import io.safelight.enhance.Enhancer;
+import io.safelight.face.Faces;
 import io.safelight.folder.Filing;
 import io.safelight.folder.HotFolderConfig;
 import io.safelight.inference.Network;
@@ -73,7 +74,7 @@ final class FaultyStages {
         },
         Decoder.class);
     QuarkusMock.installMockForType(
-        new Enhancer(get(Network.class), get(Profiles.class)) {
+        new Enhancer(get(Network.class), get(Profiles.class), get(Faces.class)) {
           @Override
           public Job.Enhanced enhance(Job.Decoded job) throws Failure {
             fail("enhance", job);

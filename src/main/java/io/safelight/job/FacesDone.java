@@ -1,0 +1,33 @@
+package io.safelight.job;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Provenance of what was done to the faces of a page.
+ *
+ * @param detector name of the detector's card
+ * @param detectorSha256 lower-case hex digest of its ONNX file
+ * @param model name of the restorer's card
+ * @param modelSha256 lower-case hex digest of its ONNX file
+ * @param faces all that were found, the surest first
+ */
+public record FacesDone(
+    String detector,
+    String detectorSha256,
+    String model,
+    String modelSha256,
+    List<FaceDone> faces) {
+  public FacesDone {
+    Objects.requireNonNull(detector);
+    Objects.requireNonNull(detectorSha256);
+    Objects.requireNonNull(model);
+    Objects.requireNonNull(modelSha256);
+    faces = List.copyOf(faces);
+  }
+
+  /** How many were restored. */
+  public long restored() {
+    return faces.stream().filter(FaceDone::isRestored).count();
+  }
+}

@@ -1,0 +1,270 @@
+package io.safelight.face;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.safelight.Shared;
+import io.safelight.colour.Lens;
+import io.safelight.colour.Profile;
+import io.safelight.image.Mats;
+import io.safelight.image.PixelLayout;
+import io.safelight.image.Raster;
+import io.safelight.image.Size;
+import io.safelight.inference.DeviceMemory;
+import io.safelight.inference.InferenceConfig;
+import io.safelight.inference.InferenceObserver;
+import io.safelight.inference.ModelException;
+import io.safelight.inference.Precision;
+import io.safelight.inference.Provider;
+import io.safelight.inference.Sessions;
+import io.safelight.job.FaceDone;
+import io.safelight.job.FacesDone;
+import io.safelight.job.Recipe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opencv.core.Mat;
+import org.opencv.imgcodecs.Imgcodecs;
+
+/** Real models' sessions, from a picture to what its ticket says of faces. */
+class FacesTest {
+  private static final Recipe.Faces WANTED = new Recipe.Faces(80, true, 0, 20, 100, 70, false);
+
+  @TempDir Path models;
+  private final List<String> runs = new ArrayList<>();
+  private final Timed timed = new Timed();
+  private Faces faces;
+
+  @BeforeAll
+  static void load() {
+    nu.pattern.OpenCV.loadLocally();
+  }
+
+  @AfterEach
+  void close() {
+    if (faces != null) {
+      faces.close();
+    }
+  }
+
+  private record Config(Path models) implements InferenceConfig, InferenceConfig.Inference {
+    @Override
+    public Choice provider() {
+      return Choice.CPU;
+    }
+
+    @Override
+    public String model() {
+      return "photo-restore";
+    }
+
+    @Override
+    public Inference inference() {
+      return this;
+    }
+
+    @Override
+    public int device() {
+      return 0;
+    }
+
+    @Override
+    public OptionalInt threads() {
+      return OptionalInt.of(1);
+    }
+
+    @Override
+    public Optional<Integer> sessions() {
+      return Optional.empty();
+    }
+
+    @Override
+    public OptionalInt tile() {
+      return OptionalInt.of(256);
+    }
+
+    @Override
+    public Optional<Integer> batch() {
+      return Optional.empty();
+    }
+
+    @Override
+    public int largestBatch() {
+      return 1;
+    }
+
+    @Override
+    public Precision precision() {
+      return Precision.FP32;
+    }
+
+    @Override
+    public Optional<MemorySize> deviceMemory() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Duration gather() {
+      return Duration.ofMillis(1);
+    }
+  }
+
+  private record Named(String detector, String restorer) implements FaceConfig {}
+
+  private final class Listening implements InferenceObserver {
+    @Override
+    public void ran(String model, Provider provider, int tiles, Duration took) {
+      runs.add(model);
+    }
+
+    @Override
+    public void fellBack(Provider from, Provider to, int batch, String why) {}
+  }
+
+  private static final class Timed implements FaceObserver {
+    final Set<Step> steps = EnumSet.noneOf(Step.class);
+    final List<FaceAction> actions = new ArrayList<>();
+
+    @Override
+    public void took(Step step, Duration time) {
+      steps.add(step);
+    }
+
+    @Override
+    public void done(FaceAction action) {
+      actions.add(action);
+    }
+  }
+
+  private Faces over(Path folder) {
+    InferenceConfig config = new Config(folder);
+    faces =
+        new Faces(
+            new Named(FaceModels.DETECTOR, FaceModels.RESTORER),
+            config,
+            new Sessions(config, new DeviceMemory(), new Listening()),
+            timed);
+    return faces;
+  }
+
+  private static Raster read(String name) {
+    Mat mat =
+        Imgcodecs.imread(Shared.folder("data").resolve(name).toString(), Imgcodecs.IMREAD_COLOR);
+    try {
+      return Mats.raster(mat);
+    } finally {
+      mat.release();
+    }
+  }
+
+  private static Lens lens(Raster picture) {
+    return Profile.plain(picture.layout()).lens();
+  }
+
+  @Test
+  void a_portrait_s_face_is_found_restored_and_told() throws Exception {
+    over(FaceModels.in(models)).open();
+    Raster portrait = read("faces/pairs/lq/ffhq_00000.png");
+    Raster before = portrait.copy();
+
+    FacesDone done = faces.restore(portrait, lens(portrait), WANTED).orElseThrow();
+
+    assertThat(done.faces()).hasSize(1);
+    FaceDone face = done.faces().get(0);
+    assertThat(face.leftAlone()).isEmpty();
+    assertThat(done.restored()).isOne();
+    assertThat(done.detector()).isEqualTo("yunet");
+    assertThat(done.model()).isEqualTo("stand-in");
+    assertThat(done.modelSha256()).hasSize(64).isNotEqualTo(done.detectorSha256());
+    assertThat(face.landmarks()).hasSize(5);
+    assertThat(face.structure().orElseThrow()).isBetween(0.7, 1.0);
+    assertThat(face.landmarkShift().orElseThrow()).isBetween(0.0, 0.25);
+    assertThat(runs).contains("stand-in");
+    assertThat(timed.steps).containsExactlyInAnyOrder(FaceObserver.Step.values());
+    assertThat(timed.actions).containsExactly(new FaceAction.Restored());
+    assertThat(changed(before, portrait)).isPositive();
+  }
+
+  private static long changed(Raster before, Raster after) {
+    long changed = 0;
+    for (int i = 0; i < before.size().pixels() * before.channels(); i++) {
+      changed += before.level(i) == after.level(i) ? 0 : 1;
+    }
+    return changed;
+  }
+
+  @Test
+  void a_recipe_that_asks_for_no_faces_has_none_looked_for() throws Exception {
+    over(FaceModels.in(models)).open();
+    runs.clear();
+    Raster portrait = read("faces/pairs/lq/ffhq_00001.png");
+    Raster before = portrait.copy();
+
+    assertThat(faces.restore(portrait, lens(portrait), Recipe.Faces.NONE)).isEmpty();
+
+    assertThat(changed(before, portrait)).isZero();
+    assertThat(runs).isEmpty();
+  }
+
+  @Test
+  void a_picture_without_faces_stays_as_it_is_and_its_ticket_says_that_none_was_found()
+      throws Exception {
+    over(FaceModels.in(models)).open();
+    Raster sky = Raster.empty(new Size(300, 200), PixelLayout.BGR, 8);
+    Raster before = sky.copy();
+
+    FacesDone done = faces.restore(sky, lens(sky), WANTED).orElseThrow();
+
+    assertThat(done.faces()).isEmpty();
+    assertThat(changed(before, sky)).isZero();
+  }
+
+  @Test
+  void without_the_models_pictures_pass_and_what_is_missing_is_named() throws Exception {
+    over(models).open();
+    Raster picture = Raster.empty(new Size(30, 20), PixelLayout.BGR, 8);
+
+    assertThat(faces.restore(picture, lens(picture), WANTED)).isEmpty();
+    assertThat(faces.missing()).containsExactly("yunet", "stand-in");
+    assertThat(faces.isAlive()).isTrue();
+  }
+
+  @Test
+  void a_model_that_is_there_and_damaged_stops_the_start() throws Exception {
+    FaceModels.in(models);
+    Files.write(models.resolve("stand-in/model.onnx"), new byte[] {1, 2, 3});
+
+    assertThatThrownBy(() -> over(models).open())
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("stand-in")
+        .hasMessageContaining("damaged");
+  }
+
+  @Test
+  void a_detector_in_the_restorer_s_place_is_refused_by_its_kind() throws Exception {
+    FaceModels.in(models);
+    InferenceConfig config = new Config(models);
+    faces =
+        new Faces(
+            new Named(FaceModels.DETECTOR, FaceModels.DETECTOR),
+            config,
+            new Sessions(config, new DeviceMemory(), new Listening()),
+            timed);
+
+    assertThatThrownBy(() -> faces.open())
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("face-detector")
+        .hasMessageContaining("face-restorer");
+  }
+}
