@@ -87,8 +87,9 @@ public class BenchCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "3",
       description = {
-        "Rounds of each, after those that warm up: until compiling takes 1 % of a round's core",
-        "time or less, eight at most. Default: ${DEFAULT-VALUE}"
+        "Rounds of each, after those that warm up, eight at",
+        "most: until compiling takes a hundredth of a round's",
+        "core time or less. Default: ${DEFAULT-VALUE}"
       })
   int rounds;
 
