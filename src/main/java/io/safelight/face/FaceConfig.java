@@ -1,16 +1,17 @@
 package io.safelight.face;
 
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
+import java.util.Optional;
 
-/** Which models faces are found and restored with: folders among {@code safelight.models}. */
+/**
+ * Which models faces are found and restored with: folders among {@code safelight.models}. What is
+ * not set is the one model of its kind that is there.
+ */
 @ConfigMapping(prefix = "safelight.faces")
 public interface FaceConfig {
   /** A model of the kind face-detector. */
-  @WithDefault("yunet_2023mar")
-  String detector();
+  Optional<String> detector();
 
   /** A model of the kind face-restorer. */
-  @WithDefault("gfpgan_1.4")
-  String restorer();
+  Optional<String> restorer();
 }

@@ -17,7 +17,6 @@ import io.safelight.job.FacesDone;
 import io.safelight.job.Recipe;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,16 +62,17 @@ public class Faces {
     if (open != null) {
       return;
     }
-    List<String> missing = missing();
-    if (!missing.isEmpty()) {
+    Optional<Path> detectorFolder = detector().folder();
+    Optional<Path> restorerFolder = restorer().folder();
+    if (detectorFolder.isEmpty() || restorerFolder.isEmpty()) {
       LOG.infof(
           "Faces are left as the network for whole pictures makes them: there is no %s."
               + " To restore them: ./safelight models fetch %s",
-          String.join(" and no ", missing), String.join(" ", missing));
+          String.join(" and no ", missing()), String.join(" ", missing()));
       return;
     }
-    Model found = Model.open(folder(config.detector()), ModelKind.FACE_DETECTOR);
-    Model restored = Model.open(folder(config.restorer()), ModelKind.FACE_RESTORER);
+    Model found = Model.open(detectorFolder.get(), ModelKind.FACE_DETECTOR);
+    Model restored = Model.open(restorerFolder.get(), ModelKind.FACE_RESTORER);
     int side = Math.min(Runtime.getRuntime().availableProcessors(), MOST_DETECTORS);
     YunetDetector detector = YunetDetector.open(found.onnx(), side);
     boolean opened = false;
@@ -91,22 +91,41 @@ public class Faces {
         detector.close();
       }
     }
-    LOG.infof("Faces are found by %s and restored by %s", config.detector(), config.restorer());
+    LOG.infof(
+        "Faces are found by %s and restored by %s", found.card().name(), restored.card().name());
   }
 
-  /** The models that faces would need and that are not there, by name. */
-  public List<String> missing() {
+  /**
+   * The models that faces would need and that are not there, by name.
+   *
+   * @throws ModelException where it is not clear which of several is meant
+   */
+  public List<String> missing() throws ModelException {
     List<String> missing = new ArrayList<>();
-    for (String name : List.of(config.detector(), config.restorer())) {
-      if (!Files.isDirectory(folder(name))) {
-        missing.add(name);
+    for (FaceModelChoice choice : List.of(detector(), restorer())) {
+      if (choice.folder().isEmpty()) {
+        missing.add(choice.missing());
       }
     }
     return missing;
   }
 
-  private Path folder(String name) {
-    return models.models().resolve(name);
+  private FaceModelChoice detector() {
+    return new FaceModelChoice(
+        models.models(),
+        ModelKind.FACE_DETECTOR,
+        "safelight.faces.detector",
+        config.detector(),
+        "yunet_2023mar");
+  }
+
+  private FaceModelChoice restorer() {
+    return new FaceModelChoice(
+        models.models(),
+        ModelKind.FACE_RESTORER,
+        "safelight.faces.restorer",
+        config.restorer(),
+        "gfpgan_1.4");
   }
 
   /** A card's template has the middle of the first pixel at 0, 0. */

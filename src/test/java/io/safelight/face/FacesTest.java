@@ -120,7 +120,11 @@ class FacesTest {
     }
   }
 
-  private record Named(String detector, String restorer) implements FaceConfig {}
+  private record Named(Optional<String> detector, Optional<String> restorer) implements FaceConfig {
+    static Named of(String detector, String restorer) {
+      return new Named(Optional.of(detector), Optional.of(restorer));
+    }
+  }
 
   private final class Listening implements InferenceObserver {
     @Override
@@ -151,7 +155,7 @@ class FacesTest {
     InferenceConfig config = new Config(folder);
     faces =
         new Faces(
-            new Named(FaceModels.DETECTOR, FaceModels.RESTORER),
+            Named.of(FaceModels.DETECTOR, FaceModels.RESTORER),
             config,
             new Sessions(config, new DeviceMemory(), new Listening()),
             timed);
@@ -241,6 +245,24 @@ class FacesTest {
   }
 
   @Test
+  void the_only_model_of_its_kind_need_not_be_named_and_of_several_one_must() throws Exception {
+    FaceModels.in(models);
+    InferenceConfig config = new Config(models);
+    Named nothing = new Named(Optional.empty(), Optional.empty());
+    Sessions sessions = new Sessions(config, new DeviceMemory(), new Listening());
+    faces = new Faces(nothing, config, sessions, timed);
+    assertThat(faces.missing()).isEmpty();
+
+    Files.createDirectory(models.resolve("another"));
+    Files.copy(models.resolve("stand-in/model.yaml"), models.resolve("another/model.yaml"));
+
+    assertThatThrownBy(() -> faces.open())
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("safelight.faces.restorer")
+        .hasMessageContaining("[another, stand-in]");
+  }
+
+  @Test
   void a_model_that_is_there_and_damaged_stops_the_start() throws Exception {
     FaceModels.in(models);
     Files.write(models.resolve("stand-in/model.onnx"), new byte[] {1, 2, 3});
@@ -257,7 +279,7 @@ class FacesTest {
     InferenceConfig config = new Config(models);
     faces =
         new Faces(
-            new Named(FaceModels.DETECTOR, FaceModels.DETECTOR),
+            Named.of(FaceModels.DETECTOR, FaceModels.DETECTOR),
             config,
             new Sessions(config, new DeviceMemory(), new Listening()),
             timed);

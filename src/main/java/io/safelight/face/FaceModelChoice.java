@@ -1,0 +1,66 @@
+package io.safelight.face;
+
+import io.safelight.inference.ModelCard;
+import io.safelight.inference.ModelException;
+import io.safelight.inference.ModelKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which model of a kind is meant.
+ *
+ * @param models the folder of the models
+ * @param key of the setting that names one
+ * @param named what it says; empty where it is not set
+ * @param offered the one to be fetched where there is none
+ */
+record FaceModelChoice(
+    Path models, ModelKind kind, String key, Optional<String> named, String offered) {
+
+  /**
+   * The folder of the named model, or of the only one of its kind.
+   *
+   * @return empty where there is none
+   * @throws ModelException where there are several and none is named, or a card cannot be read
+   */
+  Optional<Path> folder() throws ModelException {
+    if (named.isPresent()) {
+      Path folder = models.resolve(named.get());
+      return Files.isDirectory(folder) ? Optional.of(folder) : Optional.empty();
+    }
+    List<Path> there = ofKind();
+    if (there.size() > 1) {
+      throw new ModelException(
+          "there are several models of the kind %s in %s: set %s to one of %s"
+              .formatted(kind.word(), models, key, there.stream().map(Path::getFileName).toList()));
+    }
+    return there.stream().findFirst();
+  }
+
+  /** What it would be called if it were there. */
+  String missing() {
+    return named.orElse(offered);
+  }
+
+  private List<Path> ofKind() throws ModelException {
+    List<Path> folders;
+    try (Stream<Path> all = Files.list(models)) {
+      folders =
+          all.filter(folder -> Files.isRegularFile(folder.resolve("model.yaml"))).sorted().toList();
+    } catch (IOException e) {
+      throw new ModelException("the models in " + models + " cannot be listed: " + e, e);
+    }
+    List<Path> there = new ArrayList<>();
+    for (Path folder : folders) {
+      if (ModelCard.read(folder.resolve("model.yaml")).kind() == kind) {
+        there.add(folder);
+      }
+    }
+    return there;
+  }
+}
