@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +67,69 @@ class OnnxEngineTest {
     assertThatThrownBy(() -> OnnxEngine.open(model, Provider.CPU, SMALL, SETTINGS))
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("model.onnx");
+  }
+
+  /** CodeFormer's contract: a second input; and an output that only the file names. */
+  private Model weighted(double weight, String input) throws Exception {
+    OnnxGraph onnx =
+        new OnnxGraph("weighted")
+            .input("input", 1, 3, 64, 64)
+            .doubles("weight", 1)
+            .output("2359", 1, 3, 64, 64)
+            .output("logits", 1, 3, 64, 64);
+    onnx.node("Mul", List.of("input", onnx.toFloat("weight")), "2359");
+    onnx.node("Neg", List.of("input"), "logits");
+    Path file = folder.resolve("model.onnx");
+    onnx.write(file);
+    List<TemplatePoint> template = FaceTemplate.FFHQ.points(64);
+    FaceCrop crop =
+        new FaceCrop(64, template, Optional.of(new FaceCrop.Weight(input, weight)), 0, 1e9);
+    ModelCard card =
+        new ModelCard(
+            "weighted",
+            ModelKind.FACE_RESTORER,
+            "model.onnx",
+            Model.digest(file),
+            "input",
+            null,
+            "NCHW",
+            "RGB",
+            -1,
+            1,
+            1,
+            0,
+            1,
+            Set.of(),
+            "none",
+            "none",
+            Optional.of(crop));
+    return new Model(card, file);
+  }
+
+  @Test
+  void a_second_input_gets_the_card_s_weight_and_the_first_output_is_read() throws Exception {
+    try (Engine engine = OnnxEngine.open(weighted(0.5, "weight"), Provider.CPU, SMALL, SETTINGS)) {
+      Tray tray = new Tray(SMALL);
+      FloatBuffer input = tray.tiles(0, SMALL);
+      for (int i = 0; i < input.capacity(); i++) {
+        input.put(i, i % 7);
+      }
+
+      engine.run(input, tray.answers(0, SMALL), SMALL);
+
+      for (int i = 0; i < input.capacity(); i++) {
+        assertThat(tray.answers(0, SMALL).get(i)).isEqualTo(0.5f * (i % 7));
+      }
+    }
+  }
+
+  @Test
+  void a_weight_that_the_file_does_not_have_is_told() throws Exception {
+    Model model = weighted(0.5, "w");
+
+    assertThatThrownBy(() -> OnnxEngine.open(model, Provider.CPU, SMALL, SETTINGS))
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("wants [input, weight], its card gives it [input, w]");
   }
 
   @Test

@@ -26,23 +26,29 @@ public final class OnnxGraph {
 
   /** A float32 input of the network. */
   public OnnxGraph input(String name, long... dimensions) {
-    graph.message(11, value(name, dimensions));
+    graph.message(11, value(name, 1, dimensions));
+    return this;
+  }
+
+  /** A float64 input of the network. */
+  public OnnxGraph doubles(String name, long... dimensions) {
+    graph.message(11, value(name, 11, dimensions));
     return this;
   }
 
   /** A float32 output of the network. */
   public OnnxGraph output(String name, long... dimensions) {
-    graph.message(12, value(name, dimensions));
+    graph.message(12, value(name, 1, dimensions));
     return this;
   }
 
-  private static Fields value(String name, long... dimensions) {
+  private static Fields value(String name, int type, long... dimensions) {
     Fields shape = new Fields();
     for (long dimension : dimensions) {
       shape.message(1, new Fields().varint(1, dimension));
     }
-    Fields type = new Fields().message(1, new Fields().varint(1, 1).message(2, shape));
-    return new Fields().text(1, name).message(2, type);
+    Fields tensor = new Fields().varint(1, type).message(2, shape);
+    return new Fields().text(1, name).message(2, new Fields().message(1, tensor));
   }
 
   /** A float32 scalar that nodes may take. */
@@ -50,6 +56,15 @@ public final class OnnxGraph {
     String name = "number_" + names++;
     byte[] raw = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(number).array();
     graph.message(5, new Fields().varint(2, 1).text(8, name).bytes(9, raw));
+    return name;
+  }
+
+  /** The same values as float32. */
+  public String toFloat(String of) {
+    String name = "Cast_" + names++;
+    Fields to = new Fields().text(1, "to").varint(3, 1).varint(20, 2);
+    graph.message(
+        1, new Fields().text(1, of).text(2, name).text(3, name).text(4, "Cast").message(5, to));
     return name;
   }
 
