@@ -32,11 +32,21 @@ import javax.net.ssl.SSLException;
  * longer than it was told, and follows redirects from https to https only.
  */
 public final class Download {
+  private static final String TUNNELLING = "jdk.http.auth.tunneling.disabledSchemes";
+
   /** Bytes of the largest file that is fetched where the catalogue names no size. */
   static final long LARGEST = 4L << 30;
 
   /** What stays free on the disk: others write to it too. */
   private static final long RESERVE = 64L << 20;
+
+  static {
+    // Java answers no proxy that asks for Basic before a tunnel, which is what they ask for; and it
+    // reads this once, with the first request.
+    if (System.getProperty(TUNNELLING) == null) {
+      System.setProperty(TUNNELLING, "");
+    }
+  }
 
   private static final int MOST_REDIRECTS = 5;
   private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+|\\*)");
@@ -130,13 +140,15 @@ public final class Download {
       throws CatalogException, InterruptedException {
     Part to = Part.of(part);
     int inVain = 0;
+    long most = have(to);
     while (true) {
-      long before = have(to);
       try {
         attempt(address, size, to, progress);
         return;
       } catch (DownloadException e) {
-        inVain = have(to) > before ? 1 : inVain + 1;
+        // More than ever: a server may take back what it gave, again and again.
+        inVain = have(to) > most ? 1 : inVain + 1;
+        most = Math.max(most, have(to));
         if (!e.isPassing() || inVain >= patience.attempts()) {
           throw e;
         }
@@ -221,6 +233,11 @@ public final class Download {
       to.remove();
       throw DownloadException.passing(
           "%s cannot go on behind the first %d bytes".formatted(address, had), null);
+    } else if (answer.status() == 206 && isOther(answer, to)) {
+      to.remove();
+      throw DownloadException.passing(
+          "%s is another file than the one whose first %d bytes are here".formatted(address, had),
+          null);
     } else if (answer.status() == 200) {
       have = 0;
     } else if (answer.status() != 206) {
@@ -264,6 +281,13 @@ public final class Download {
               .formatted(address, have, all.getAsLong()),
           null);
     }
+  }
+
+  /** A server that knows ranges and not {@code If-Range} goes on with whatever it has now. */
+  private static boolean isOther(Answer answer, Part to) throws IOException {
+    Optional<String> here = to.validator(answer.address());
+    Optional<String> there = answer.validator();
+    return here.isPresent() && there.isPresent() && !here.equals(there);
   }
 
   private Optional<List<ByteBuffer>> next(Body body, URI address)
@@ -410,10 +434,6 @@ public final class Download {
             .followRedirects(HttpClient.Redirect.NEVER)
             .proxy(proxies);
     if (proxies.credentials(at.getScheme()).isPresent()) {
-      // Java answers no proxy that asks for Basic before a tunnel, which is what they ask for.
-      if (System.getProperty("jdk.http.auth.tunneling.disabledSchemes") == null) {
-        System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-      }
       client.authenticator(proxies.authenticator());
     }
     return client.build();

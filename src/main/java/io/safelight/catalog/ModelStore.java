@@ -67,13 +67,26 @@ public class ModelStore {
    */
   public Fetched fetch(Entry entry, Predicate<Licence> accepts, Progress progress)
       throws CatalogException, InterruptedException {
+    return fetch(entry, Optional.empty(), accepts, progress);
+  }
+
+  /**
+   * As {@link #fetch(Entry, Predicate, Progress)}.
+   *
+   * @param from the file, where it was brought by other means; it is copied
+   */
+  public Fetched fetch(
+      Entry entry, Optional<Path> from, Predicate<Licence> accepts, Progress progress)
+      throws CatalogException, InterruptedException {
     Optional<InstalledModel> here = sound(entry.name());
     if (here.isPresent()) {
       return new Fetched(here.get(), Optional.empty());
     }
     if (!accepts.test(entry.licence())) {
       throw new CatalogException(
-          "the licence of %s was not accepted; nothing was fetched".formatted(entry.name()));
+          "the licence of %s was not accepted; nothing was fetched. Without a terminal say"
+                  .formatted(entry.name())
+              + " --accept-licence, once you have read it");
     }
     prepareFolder();
     try (Workbench bench = Workbench.take(models, entry.name())) {
@@ -82,7 +95,11 @@ public class ModelStore {
       if (brought.isPresent()) {
         return new Fetched(brought.get(), Optional.empty());
       }
-      bring(entry, bench, progress);
+      if (from.isPresent()) {
+        copy(from.get(), bench.part());
+      } else {
+        bring(entry, bench, progress);
+      }
       String digest = checked(entry, bench.part());
       bench.publish(
           bench.part(),
@@ -124,8 +141,8 @@ public class ModelStore {
       download.fetch(entry.address(), entry.size(), bench.part(), progress);
     } catch (CatalogException e) {
       throw new CatalogException(
-          "%s. Or bring the file by other means: ./safelight models add FILE --as %s --name %s"
-              .formatted(e.getMessage(), entry.kind(), entry.name()),
+          "%s. Or bring the file by other means: ./safelight models fetch %s --from FILE"
+              .formatted(e.getMessage(), entry.name()),
           e);
     }
   }
@@ -137,9 +154,9 @@ public class ModelStore {
       if (entry.sha256().filter(wanted -> !wanted.equals(digest)).isPresent()) {
         Download.remove(part);
         throw new CatalogException(
-            ("what came from %s has sha256 %s, the catalogue says %s: it was altered on the way or"
-                    + " is another file by now, and was removed")
-                .formatted(entry.address(), digest, entry.sha256().get()));
+            ("what came as %s has sha256 %s, the catalogue says %s for %s: it was altered on the"
+                    + " way or is another file, and was removed")
+                .formatted(entry.name(), digest, entry.sha256().get(), entry.address()));
       }
       List<String> mistakes = contract(part, entry.cardFor(digest));
       if (!mistakes.isEmpty()) {
@@ -152,8 +169,8 @@ public class ModelStore {
     } catch (ModelException e) {
       remove(part);
       throw new CatalogException(
-          "what came from %s is no model and was removed: %s"
-              .formatted(entry.address(), e.getMessage()),
+          "what came as %s from %s is no model and was removed: %s"
+              .formatted(entry.name(), entry.address(), e.getMessage()),
           e);
     } catch (CatalogException e) {
       throw e;
@@ -207,6 +224,13 @@ public class ModelStore {
       throw new CatalogException(
           "%s is no name for a model, that is %s; say --name".formatted(own.name(), Names.RULE));
     }
+    if (Files.isDirectory(models) && catalog().find(own.name()).isPresent()) {
+      // Its card says more of it than can be read from a file.
+      throw new CatalogException(
+          "%1$s is the catalogue's name: ./safelight models fetch %1$s --from FILE takes that very"
+                  .formatted(own.name())
+              + " file; for another one say another --name");
+    }
     if (Files.exists(models.resolve(own.name()))) {
       throw new CatalogException(
           "%s is there already; say another --name, or remove it"
@@ -229,9 +253,10 @@ public class ModelStore {
     }
     prepareFolder();
     try (Workbench bench = Workbench.take(models, own.name())) {
-      Path copy = copy(own.file(), bench.folder());
+      Path copy = copy(own.file(), bench.folder().resolve("copy"));
       try {
         String digest = Model.digest(copy);
+        checkAlone(own, copy, cardFor(own, onnx, digest));
         bench.publish(
             copy,
             cardFor(own, onnx, digest).under("Written by `safelight models add`."),
@@ -254,8 +279,25 @@ public class ModelStore {
     return text;
   }
 
-  private static Path copy(Path file, Path folder) throws CatalogException {
-    Path copy = folder.resolve("copy");
+  /** Where the file lay others may have lain beside it. */
+  private static void checkAlone(OwnModel own, Path copy, CardText text) throws CatalogException {
+    try {
+      List<String> mistakes = contract(copy, text);
+      if (mistakes.isEmpty()) {
+        return;
+      }
+      throw new CatalogException(
+          "%s became another file while it was copied: %s"
+              .formatted(own.file(), String.join("; ", mistakes)));
+    } catch (ModelException e) {
+      throw new CatalogException(
+          "%s can be loaded only where it lies: its weights are in another file beside it; save it as one file and add that (%s)"
+              .formatted(own.file(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static Path copy(Path file, Path copy) throws CatalogException {
     // As a stream: with the file's permissions a copy could not be flushed where it may only be
     // read.
     try (InputStream in = Files.newInputStream(file)) {
@@ -267,7 +309,7 @@ public class ModelStore {
       } catch (IOException second) {
         e.addSuppressed(second);
       }
-      throw new CatalogException(file + " cannot be copied to " + folder + ": " + e, e);
+      throw new CatalogException(file + " cannot be copied to " + copy + ": " + e, e);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.safelight.catalog.ModelStore.Fetched;
 import jakarta.inject.Inject;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,6 +52,12 @@ public class ModelsFetchCommand implements Callable<Integer> {
       description = "Accept their licences, which are shown, without being asked.")
   boolean acceptLicence;
 
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "The file of the one NAME, brought by other means; it is copied.")
+  Path from;
+
   @Inject
   ModelsFetchCommand(ModelStore store) {
     this(store, Optional.ofNullable(System.console()).map(ModelsFetchCommand::asking));
@@ -76,6 +80,9 @@ public class ModelsFetchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter console = spec.commandLine().getOut();
+    if (from != null && names.size() > 1) {
+      throw new IllegalArgumentException("--from FILE is for one NAME, not for " + names);
+    }
     Catalog catalog = store.catalog();
     // A name that is misspelt is told before the first of them is fetched.
     List<Entry> entries = new ArrayList<>();
@@ -100,7 +107,10 @@ public class ModelsFetchCommand implements Callable<Integer> {
   private Fetched fetch(Entry entry, PrintWriter console) throws Exception {
     try (Bar bar = new Bar(entry.name())) {
       return store.fetch(
-          entry, licence -> isAccepted(entry, licence, console), (have, all) -> bar.at(have, all));
+          entry,
+          Optional.ofNullable(from),
+          licence -> isAccepted(entry, licence, console),
+          (have, all) -> bar.at(have, all));
     }
   }
 
@@ -136,27 +146,9 @@ public class ModelsFetchCommand implements Callable<Integer> {
 
     void at(long have, OptionalLong all) {
       if (bar == null) {
-        bar = open(all.orElse(-1));
+        bar = ProgressLine.of(name, all.orElse(-1), " MB", 1_000_000);
       }
       bar.stepTo(have);
-    }
-
-    private ProgressBar open(long all) {
-      ProgressBarBuilder builder =
-          new ProgressBarBuilder()
-              .setTaskName(name)
-              .setInitialMax(all)
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUnit(" MB", 1_000_000)
-              .showSpeed();
-      if (System.console() == null) {
-        // A log file, not a terminal: a line now and then instead of one that redraws itself.
-        return builder
-            .setUpdateIntervalMillis(10_000)
-            .setConsumer(new DelegatingProgressBarConsumer(System.err::println, 100))
-            .build();
-      }
-      return builder.setUpdateIntervalMillis(500).build();
     }
 
     @Override

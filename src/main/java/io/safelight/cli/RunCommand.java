@@ -13,10 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -103,27 +100,9 @@ public class RunCommand implements Callable<Integer> {
   }
 
   private void carry(List<Given.Picture> pictures) {
-    try (ProgressBar bar = progressBar(pictures.size())) {
+    try (ProgressBar bar = ProgressLine.of("Enhancing", pictures.size(), " pictures", 1)) {
       tally.during(() -> runner.carry(pictures), outcome -> bar.step());
     }
-  }
-
-  private static ProgressBar progressBar(int pictures) {
-    ProgressBarBuilder builder =
-        new ProgressBarBuilder()
-            .setTaskName("Enhancing")
-            .setInitialMax(pictures)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUnit(" pictures", 1)
-            .showSpeed();
-    if (System.console() == null) {
-      // A log file, not a terminal: a line now and then instead of one that redraws itself.
-      return builder
-          .setUpdateIntervalMillis(10_000)
-          .setConsumer(new DelegatingProgressBarConsumer(System.err::println, 100))
-          .build();
-    }
-    return builder.setUpdateIntervalMillis(500).build();
   }
 
   private void summarise(PrintWriter console, int given, Path outbox, Duration took) {

@@ -17,6 +17,8 @@ public sealed interface FaceAction {
     CUT_OFF("too much of it is outside the picture"),
     TOO_BLURRED("it is too blurred to be aligned: its landmarks are not found where they were"),
     BROKEN_ANSWER("the model's answer holds values that are no numbers"),
+    CHANGED_TONES("the restoration changed its tones or colours beyond the bound"),
+    FAILED("restoring it failed in a way that is not foreseen; the log has it"),
     CHANGED_STRUCTURE("the model drew another face: its structure changed beyond the bound"),
     LOST_LANDMARKS("after the restoration no face is found any more"),
     MOVED_LANDMARKS("the restoration moved its landmarks beyond the bound");

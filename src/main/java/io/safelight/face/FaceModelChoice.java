@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * Which model of a kind is meant.
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  */
 record FaceModelChoice(
     Path models, ModelKind kind, String key, Optional<String> named, String offered) {
+  private static final Logger LOG = Logger.getLogger(FaceModelChoice.class);
 
   /**
    * The folder of the named model, or of the only one of its kind.
@@ -47,17 +49,30 @@ record FaceModelChoice(
     return named.orElse(offered);
   }
 
+  /** A wrong card is told where its model is wanted; who is not named cannot be. */
+  private static Optional<ModelKind> kindOf(Path folder) {
+    try {
+      return Optional.of(ModelCard.read(folder.resolve("model.yaml")).kind());
+    } catch (ModelException e) {
+      LOG.warnf("A model that is not named is passed over: %s", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   private List<Path> ofKind() throws ModelException {
     List<Path> folders;
     try (Stream<Path> all = Files.list(models)) {
       folders =
-          all.filter(folder -> Files.isRegularFile(folder.resolve("model.yaml"))).sorted().toList();
+          all.filter(folder -> !folder.getFileName().toString().startsWith("."))
+              .filter(folder -> Files.isRegularFile(folder.resolve("model.yaml")))
+              .sorted()
+              .toList();
     } catch (IOException e) {
       throw new ModelException("the models in " + models + " cannot be listed: " + e, e);
     }
     List<Path> there = new ArrayList<>();
     for (Path folder : folders) {
-      if (ModelCard.read(folder.resolve("model.yaml")).kind() == kind) {
+      if (kindOf(folder).filter(kind::equals).isPresent()) {
         there.add(folder);
       }
     }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * Restores the faces of a picture in place, one after the other, the largest first: take out,
@@ -24,6 +25,8 @@ import java.util.Optional;
  * whatever the size and number of the faces.
  */
 public final class FaceRestorer {
+  private static final Logger LOG = Logger.getLogger(FaceRestorer.class);
+
   /** In eye distances; the pairs and portraits this was tried on have 0.03 to 0.13. */
   static final double MOST_MISFIT = 0.25;
 
@@ -80,11 +83,24 @@ public final class FaceRestorer {
         new Territory(model.template().side(), candidates.stream().map(Candidate::toCrop).toList());
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.get(i);
-      records[candidate.index()] = restore(picture, lens, candidate, territory.around(i), settings);
+      records[candidate.index()] =
+          contained(picture, lens, candidate, territory.around(i), settings);
     }
     List<FaceRecord> all = List.copyOf(Arrays.asList(records));
     all.forEach(record -> observer.done(record.action()));
     return all;
+  }
+
+  /** What goes wrong with one face must not cost its picture, which could pass without it. */
+  private FaceRecord contained(
+      Raster picture, Lens lens, Candidate candidate, Territory territory, FaceSettings settings)
+      throws InferenceException, InterruptedException {
+    try {
+      return restore(picture, lens, candidate, territory, settings);
+    } catch (RuntimeException e) {
+      LOG.warn("A face is left alone, for restoring it failed", e);
+      return FaceRecord.of(candidate.face(), new LeftAlone(Reason.FAILED), Resemblance.UNKNOWN);
+    }
   }
 
   private Optional<Reason> reasonAgainst(

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,7 +44,11 @@ public class Faces {
 
   /** What is loaded. */
   private record Open(
-      ModelCard detectorCard, YunetDetector detector, Session session, FaceRestorer restorer) {}
+      ModelCard detectorCard,
+      YunetDetector detector,
+      Session session,
+      FaceRestorer restorer,
+      Semaphore crops) {}
 
   public Faces(
       FaceConfig config, InferenceConfig models, Sessions sessions, FaceObserver observer) {
@@ -84,7 +89,7 @@ public class Faces {
               new SessionNetwork(session),
               new MiddleFace(detector),
               observer);
-      open = new Open(found.card(), detector, session, restorer);
+      open = new Open(found.card(), detector, session, restorer, crops(restored.card()));
       opened = true;
     } finally {
       if (!opened) {
@@ -128,6 +133,12 @@ public class Faces {
         "gfpgan_1.4");
   }
 
+  /** As many at once as are no more than one of 2048 pixels together. */
+  private static Semaphore crops(ModelCard card) {
+    long side = card.face().orElseThrow().size();
+    return new Semaphore((int) Math.max(1, 2048L * 2048 / (side * side)), true);
+  }
+
   /** A card's template has the middle of the first pixel at 0, 0. */
   private static FaceModel model(ModelCard card) {
     FaceCrop crop = card.face().orElseThrow();
@@ -169,14 +180,17 @@ public class Faces {
             .withConfidence(wanted.confidence() / 100.0)
             .withTurned(wanted.turned());
     Stopwatch watch = new Stopwatch(observer);
-    List<Face> found = now.detector.detect(picture, lens, search);
+    List<Face> found = found(now, picture, lens, search);
     watch.took(FaceObserver.Step.DETECT);
-    List<FaceRecord> records =
-        now.restorer.restore(
-            picture,
-            lens,
-            found,
-            new FaceSettings(wanted.strength(), wanted.keepTones(), wanted.grain()));
+    FaceSettings settings = new FaceSettings(wanted.strength(), wanted.keepTones(), wanted.grain());
+    List<FaceRecord> records;
+    // A crop of 2048 pixels takes a third of a gigabyte: what was set aside is for one of 512.
+    now.crops.acquire();
+    try {
+      records = now.restorer.restore(picture, lens, found, settings);
+    } finally {
+      now.crops.release();
+    }
     return Optional.of(
         new FacesDone(
             now.detectorCard.name(),
@@ -184,6 +198,17 @@ public class Faces {
             now.session.card().name(),
             now.session.modelSha256(),
             records.stream().map(Faces::done).toList()));
+  }
+
+  /** A picture in which they cannot be looked for passes without. */
+  private static List<Face> found(Open now, Raster picture, Lens lens, DetectionSettings search)
+      throws InferenceException, InterruptedException {
+    try {
+      return now.detector.detect(picture, lens, search);
+    } catch (RuntimeException e) {
+      LOG.warn("Faces could not be looked for; the picture passes without", e);
+      return List.of();
+    }
   }
 
   private static FaceDone done(FaceRecord record) {

@@ -31,6 +31,12 @@ final class HarmBound {
   /** In eye distances: half as much again as the detector's own unrest. */
   static final double FARTHEST_SHIFT = 0.25;
 
+  /**
+   * Mean over the mask of the largest change of a channel, of the range. The verification of the
+   * whole picture bears a shift of 56 levels in any of its parts, and would refuse all of it.
+   */
+  static final double MOST_TONE = 44.0 / 255;
+
   private static final double SIGMA = 1.0 / 64;
 
   // The oval from brows to chin, of the crop's side; alike in both templates.
@@ -72,7 +78,11 @@ final class HarmBound {
     OptionalDouble shift =
         after.map(found -> OptionalDouble.of(shift(found, marks))).orElse(OptionalDouble.empty());
     Resemblance resemblance = new Resemblance(OptionalDouble.of(structure), shift);
-    return new Verdict(action(structure, shift), resemblance);
+    FaceAction action = action(structure, shift);
+    boolean tones = tone(change.crop().values(), wanted, side) > MOST_TONE;
+    return new Verdict(
+        action instanceof Restored && tones ? new LeftAlone(Reason.CHANGED_TONES) : action,
+        resemblance);
   }
 
   private static FaceAction action(double structure, OptionalDouble shift) {
@@ -85,6 +95,22 @@ final class HarmBound {
     return shift.getAsDouble() > FARTHEST_SHIFT
         ? new LeftAlone(Reason.MOVED_LANDMARKS)
         : new Restored();
+  }
+
+  private static double tone(float[] before, float[] after, int side) {
+    int plane = side * side;
+    double sum = 0;
+    double weights = 0;
+    for (int i = 0; i < plane; i++) {
+      double mask = FeatherMask.at(i % side + 0.5, i / side + 0.5, side);
+      double most = 0;
+      for (int c = 0; c < 3; c++) {
+        most = Math.max(most, Math.abs(after[c * plane + i] - before[c * plane + i]));
+      }
+      sum += mask * most;
+      weights += mask;
+    }
+    return sum / weights;
   }
 
   private Optional<Landmarks> find(float[] planes, int side)

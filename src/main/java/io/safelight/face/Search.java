@@ -83,8 +83,8 @@ final class Search {
           .filter(again -> again.score() >= settings.confidence())
           .ifPresent(refined::add);
     }
-    refined.sort(Suppression.SUREST_FIRST);
-    return List.copyOf(refined);
+    // Two first looks may have been at one face.
+    return Suppression.surest(refined, settings.overlap());
   }
 
   private void look(Level level, int quarters, List<Face> found)

@@ -45,10 +45,13 @@ public record Template(String name, int side, Landmarks points) {
             new Point(300.89112, 366.33631)));
   }
 
-  /** Templates are published in OpenCV's way, which has the middle of the first pixel at 0, 0. */
+  /**
+   * Templates are published in OpenCV's way, which has the middle of the first pixel at 0, 0, and
+   * are scaled so by those who use them (FaceFusion, face_helper.py).
+   */
   private static Template scaled(String name, int side, Landmarks published) {
     double scale = (double) side / NAMED;
-    return new Template(name, side, new Similarity(scale, 0, scale / 2, scale / 2).of(published));
+    return new Template(name, side, new Similarity(scale, 0, 0.5, 0.5).of(published));
   }
 
   /** From a picture to the crop of one of its faces; empty where its landmarks are no face. */

@@ -66,7 +66,7 @@ final class YunetAnswers {
     double x = (column + boxes[4 * i]) * cell - width / 2;
     double y = (row + boxes[4 * i + 1]) * cell - height / 2;
     Point[] five = new Point[5];
-    boolean sound = width > 0 && height > 0 && Double.isFinite(x + y + width + height);
+    boolean sound = isSize(width) && isSize(height) && Double.isFinite(x + y);
     for (int k = 0; k < five.length; k++) {
       five[k] =
           new Point(
@@ -77,6 +77,11 @@ final class YunetAnswers {
       Landmarks landmarks = new Landmarks(five[0], five[1], five[2], five[3], five[4]);
       faces.add(new Face(new Box(x, y, width, height), score, landmarks));
     }
+  }
+
+  /** In pixels of a window: what is no face's, and would be nothing once it is moved. */
+  private static boolean isSize(double side) {
+    return side > 0.01 && side < 1e5;
   }
 
   private static double unit(double value) {

@@ -81,6 +81,10 @@ final class CardKeys {
       mistakes.add(
           "low is " + card.low() + " and high " + card.high() + ", low must be below high");
     }
+    if (kind == ModelKind.FACE_DETECTOR
+        && !("BGR".equals(card.colour()) && card.low() == 0 && card.high() == 255)) {
+      mistakes.add("a face-detector is fed as YuNet is: colour BGR, low 0, high 255");
+    }
     Set<String> unknown = new TreeSet<>();
     tree.fieldNames().forEachRemaining(unknown::add);
     unknown.removeAll(COMMON);

@@ -1,6 +1,5 @@
 package io.safelight.inference;
 
-import ai.onnxruntime.OrtEnvironment;
 import io.safelight.inference.InferenceConfig.Choice;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,7 +69,7 @@ public class Network {
 
   /** Version of ONNX Runtime. */
   public static String runtimeVersion() {
-    return OrtEnvironment.getEnvironment().getVersion();
+    return Environment.get().getVersion();
   }
 
   /** {@code photo-restore on CPU}: for logs and pages. */

@@ -49,7 +49,7 @@ final class OnnxEngine implements Engine {
     OnnxEngine engine = null;
     try {
       // Before all else: without it a CUDA library that is missing is told as a missing logger.
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      OrtEnvironment environment = Environment.get();
       options = new SessionOptions();
       options.setIntraOpNumThreads(settings.threads());
       // A pattern planned for a shape would be kept in the arena as well, and runs from one thread
@@ -194,7 +194,7 @@ final class OnnxEngine implements Engine {
 
   @Override
   public void run(FloatBuffer tiles, FloatBuffer answers, TileShape shape) throws EngineException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = Environment.get();
     long[] dimensions = shape.dimensions();
     try (OnnxTensor input = OnnxTensor.createTensor(environment, tiles, dimensions);
         OnnxTensor answer = OnnxTensor.createTensor(environment, answers, dimensions)) {

@@ -2,7 +2,6 @@ package io.safelight.inference;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -76,14 +75,13 @@ public record OnnxFile(List<Tensor> inputs, List<Tensor> outputs) {
       // Nothing is run: an optimised graph would cost seconds for large files, and memory.
       options.setOptimizationLevel(OptLevel.NO_OPT);
       options.setIntraOpNumThreads(1);
-      try (OrtSession session =
-          OrtEnvironment.getEnvironment().createSession(file.toString(), options)) {
+      try (OrtSession session = Environment.get().createSession(file.toString(), options)) {
         return new OnnxFile(tensors(session.getInputInfo()), tensors(session.getOutputInfo()));
       }
     } catch (OrtException e) {
       throw new ModelException(
           "%s is no ONNX file that ONNX Runtime %s can load: %s"
-              .formatted(file, OrtEnvironment.getEnvironment().getVersion(), e.getMessage()),
+              .formatted(file, Environment.get().getVersion(), e.getMessage()),
           e);
     }
   }
@@ -129,7 +127,7 @@ public record OnnxFile(List<Tensor> inputs, List<Tensor> outputs) {
     switch (card.kind()) {
       case RESTORER, UPSCALER -> checkTiles(card, input, mistakes);
       case FACE_RESTORER -> checkFace(card, card.face().orElseThrow(), input, mistakes);
-      case FACE_DETECTOR -> checkDetector(input, mistakes);
+      case FACE_DETECTOR -> checkDetector(card, input, mistakes);
       default -> throw new IllegalStateException("a kind without a contract: " + card.kind());
     }
     return mistakes;
@@ -207,10 +205,12 @@ public record OnnxFile(List<Tensor> inputs, List<Tensor> outputs) {
   }
 
   /** YuNet's names: for each stride the class, the objectness, the box and the landmarks. */
-  private void checkDetector(Optional<Tensor> input, List<String> mistakes) {
+  private void checkDetector(ModelCard card, Optional<Tensor> input, List<String> mistakes) {
     input
-        .filter(tensor -> !tensor.isColour() || !tensor.takes(0, 1))
-        .ifPresent(tensor -> mistakes.add(wrong("input", tensor, "float32 [1, 3, ?, ?]")));
+        .filter(tensor -> !isWindow(tensor))
+        .ifPresent(
+            tensor -> mistakes.add(wrong("input", tensor, "float32 [1, 3, 640 or ?, 640 or ?]")));
+    input.ifPresent(tensor -> otherInputs(List.of(tensor.name()), card, mistakes));
     List<String> missing =
         Stream.of("cls", "obj", "bbox", "kps")
             .flatMap(what -> Stream.of(8, 16, 32).map(stride -> what + "_" + stride))
@@ -221,6 +221,11 @@ public record OnnxFile(List<Tensor> inputs, List<Tensor> outputs) {
           "a face-detector has YuNet's outputs; float32 %s are missing, there are %s"
               .formatted(missing, outputs));
     }
+  }
+
+  /** It looks through windows of 640 pixels, whatever the picture. */
+  private static boolean isWindow(Tensor tensor) {
+    return tensor.isColour() && tensor.takes(0, 1) && tensor.takes(2, 640) && tensor.takes(3, 640);
   }
 
   private void otherInputs(List<String> known, ModelCard card, List<String> mistakes) {

@@ -195,6 +195,9 @@ public final class OwnedSession implements Session {
     } catch (InterruptedException e) {
       cannotOpen = new EngineException("closed while the session was opened", e);
     } catch (RuntimeException | Error e) {
+      if (opened.getCount() == 0) {
+        LOG.error("The session ends with its owner", e);
+      }
       cannotOpen = new EngineException("the session could not be opened: " + e, e);
     } finally {
       first.end();

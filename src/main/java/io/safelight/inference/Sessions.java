@@ -75,6 +75,7 @@ public class Sessions {
     if (session == null) {
       session = openOnCpu(model);
     }
+    checkCrop(session);
     tell(session, noCuda);
     return session;
   }
@@ -82,6 +83,18 @@ public class Sessions {
   /** As {@link #open(Model, Choice)}, on the provider of the configuration. */
   public Session open(Model model) throws ModelException {
     return open(model, config.provider());
+  }
+
+  /** A file that is made for another size has its own; what is cut for the card would not fit. */
+  private static void checkCrop(OwnedSession session) throws ModelException {
+    Optional<FaceCrop> crop = session.card().face();
+    Size tile = session.shape().tile();
+    if (crop.isPresent() && !tile.equals(new Size(crop.get().size(), crop.get().size()))) {
+      session.close();
+      throw new ModelException(
+          "the card of the model %s says size %d, its file takes faces of %s: put the card right"
+              .formatted(session.card().name(), crop.get().size(), tile));
+    }
   }
 
   private void tell(OwnedSession session, Optional<EngineException> noCuda) {

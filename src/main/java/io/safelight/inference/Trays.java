@@ -184,9 +184,10 @@ final class Trays {
         Optional<Tray> ready = sealed.stream().filter(tray -> tray.unwritten == 0).findFirst();
         if (ready.isPresent()) {
           Tray tray = ready.get();
+          // First: where there is no memory for it, the tray is still anybody's.
+          tray.note();
           sealed.remove(tray);
           tray.running = true;
-          tray.note();
           return tray;
         }
         if (filling == null || !filling.hasSubmitted()) {

@@ -68,7 +68,7 @@ public final class WindowNetwork implements AutoCloseable {
     OrtSession session = null;
     WindowNetwork network = null;
     try {
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      OrtEnvironment environment = Environment.get();
       options = new SessionOptions();
       // Several pictures are under way at once: more threads would only fight over the cores.
       options.setIntraOpNumThreads(1);
@@ -153,7 +153,7 @@ public final class WindowNetwork implements AutoCloseable {
    * @return the values of each answer by its name
    */
   public Map<String, float[]> run(FloatBuffer window) throws InferenceException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = Environment.get();
     try (OnnxTensor tensor =
             OnnxTensor.createTensor(environment, window, new long[] {1, CHANNELS, side, side});
         OrtSession.Result result = session.run(Map.of(input, tensor))) {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -238,7 +239,7 @@ class ModelStoreTest {
         .hasMessageContaining("" + server.address("/model.onnx"))
         .hasMessageContaining("HTTP " + status)
         .hasMessageContaining(words)
-        .hasMessageContaining("./safelight models add FILE --as face-restorer --name small");
+        .hasMessageContaining("./safelight models fetch small --from FILE");
     assertThat(left()).isEmpty();
   }
 
@@ -432,10 +433,60 @@ class ModelStoreTest {
   }
 
   @Test
+  void a_file_brought_by_other_means_is_checked_and_gets_the_catalogue_s_card() throws Exception {
+    Path brought = Files.write(home.resolve("brought.onnx"), file);
+
+    store().fetch(entry(), Optional.of(brought), licence -> true, Progress.UNHEARD);
+
+    assertThat(server.asked).isEmpty();
+    assertThat(brought).exists();
+    assertThat(Model.open(models.resolve("small")).card().licence()).contains("MIT");
+    assertThat(left()).containsExactly("small/LICENCE.txt", "small/model.onnx", "small/model.yaml");
+  }
+
+  @Test
+  void another_file_than_the_catalogue_s_is_not_taken_under_its_name() throws Exception {
+    Path other = home.resolve("other.onnx");
+    Files.write(other, TinyOnnx.identity("input", "output", 1, 3, 512, 512).bytes());
+
+    assertThatThrownBy(
+            () -> store().fetch(entry(), Optional.of(other), licence -> true, Progress.UNHEARD))
+        .isInstanceOf(CatalogException.class)
+        .hasMessageContaining("the catalogue says " + digest(file));
+
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void a_server_that_gives_and_takes_back_is_not_asked_for_ever() throws Exception {
+    int half = file.length / 2;
+    server.behave(
+        exchange -> {
+          boolean again = exchange.getRequestHeaders().containsKey("Range");
+          exchange.getResponseHeaders().set("ETag", TAG);
+          exchange.sendResponseHeaders(again ? 416 : 200, again ? -1 : 0);
+          if (!again) {
+            exchange.getResponseBody().write(file, 0, half);
+          }
+          exchange.close();
+        });
+    Patience three = new Patience(Duration.ofSeconds(5), Duration.ofSeconds(5), 3, Duration.ZERO);
+
+    assertThatThrownBy(
+            () ->
+                new ModelStore(models, download(three))
+                    .fetch(entry(), licence -> true, Progress.UNHEARD))
+        .isInstanceOf(CatalogException.class);
+
+    assertThat(server.asked).hasSizeLessThan(8);
+  }
+
+  @Test
   void without_its_licence_accepted_not_a_byte_is_asked_for() throws Exception {
     assertThatThrownBy(() -> store().fetch(entry(), licence -> false, Progress.UNHEARD))
         .isInstanceOf(CatalogException.class)
-        .hasMessageContaining("licence of small was not accepted; nothing was fetched");
+        .hasMessageContaining("licence of small was not accepted; nothing was fetched")
+        .hasMessageContaining("--accept-licence");
 
     assertThat(server.asked).isEmpty();
     assertThat(models).doesNotExist();
@@ -520,7 +571,7 @@ class ModelStoreTest {
         .hasMessageContaining("https://models.invalid/m.onnx cannot be reached")
         .hasMessageContaining("the name of models.invalid is not known")
         .hasMessageContaining("https_proxy")
-        .hasMessageContaining("./safelight models add FILE");
+        .hasMessageContaining("--from FILE");
   }
 
   @Test

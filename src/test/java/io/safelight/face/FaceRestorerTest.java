@@ -66,6 +66,41 @@ class FaceRestorerTest {
   }
 
   @Test
+  void a_network_that_recolours_a_face_is_not_believed() throws Exception {
+    FaceNetwork greener =
+        (crop, restored) -> {
+          int plane = crop.capacity() / 3;
+          for (int i = 0; i < crop.capacity(); i++) {
+            restored.put(i, Math.min(1, crop.get(i) + (i / plane == 1 ? 0.25f : 0)));
+          }
+        };
+
+    List<FaceRecord> records =
+        new FaceRestorer(
+                Portraits.model(TEMPLATE), greener, Portraits.sure(TEMPLATE), Portraits.UNHEARD)
+            .restore(
+                picture,
+                Profile.SRGB.lens(),
+                List.of(face(200, 150, 160)),
+                new FaceSettings(100, false, 0));
+
+    assertLeftAlone(Reason.CHANGED_TONES, records);
+  }
+
+  @Test
+  void a_face_that_cannot_be_restored_for_a_reason_nobody_foresaw_does_not_cost_its_picture()
+      throws Exception {
+    FaceNetwork broken =
+        (crop, restored) -> {
+          throw new IllegalStateException("a bug");
+        };
+
+    assertLeftAlone(
+        Reason.FAILED,
+        restored(Portraits.model(TEMPLATE), broken, Portraits.sure(TEMPLATE), face(200, 150, 160)));
+  }
+
+  @Test
   void a_face_is_too_small_or_too_large_by_the_distance_of_its_eyes() throws Exception {
     // Given a face whose crop of 160 pixels has eyes 39 pixels apart
     Face face = face(200, 150, 160);

@@ -3,7 +3,6 @@ package io.safelight.face;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quarkus.runtime.configuration.MemorySize;
 import io.safelight.Shared;
 import io.safelight.colour.Lens;
 import io.safelight.colour.Profile;
@@ -15,9 +14,9 @@ import io.safelight.inference.DeviceMemory;
 import io.safelight.inference.InferenceConfig;
 import io.safelight.inference.InferenceObserver;
 import io.safelight.inference.ModelException;
-import io.safelight.inference.Precision;
 import io.safelight.inference.Provider;
 import io.safelight.inference.Sessions;
+import io.safelight.inference.SmallInference;
 import io.safelight.job.FaceDone;
 import io.safelight.job.FacesDone;
 import io.safelight.job.Recipe;
@@ -28,7 +27,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,67 +56,7 @@ class FacesTest {
     }
   }
 
-  private record Config(Path models) implements InferenceConfig, InferenceConfig.Inference {
-    @Override
-    public Choice provider() {
-      return Choice.CPU;
-    }
-
-    @Override
-    public String model() {
-      return "photo-restore";
-    }
-
-    @Override
-    public Inference inference() {
-      return this;
-    }
-
-    @Override
-    public int device() {
-      return 0;
-    }
-
-    @Override
-    public OptionalInt threads() {
-      return OptionalInt.of(1);
-    }
-
-    @Override
-    public Optional<Integer> sessions() {
-      return Optional.empty();
-    }
-
-    @Override
-    public OptionalInt tile() {
-      return OptionalInt.of(256);
-    }
-
-    @Override
-    public Optional<Integer> batch() {
-      return Optional.empty();
-    }
-
-    @Override
-    public int largestBatch() {
-      return 1;
-    }
-
-    @Override
-    public Precision precision() {
-      return Precision.FP32;
-    }
-
-    @Override
-    public Optional<MemorySize> deviceMemory() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Duration gather() {
-      return Duration.ofMillis(1);
-    }
-  }
+  private record Config(Path models) implements SmallInference {}
 
   private record Named(Optional<String> detector, Optional<String> restorer) implements FaceConfig {
     static Named of(String detector, String restorer) {
@@ -271,6 +209,19 @@ class FacesTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("stand-in")
         .hasMessageContaining("damaged");
+  }
+
+  @Test
+  void a_card_of_another_size_than_its_file_is_told_at_the_start() throws Exception {
+    FaceModels.addDetector(models);
+    FaceModels.addRestorer(models, 256);
+    Path card = models.resolve("stand-in/model.yaml");
+    Files.writeString(card, Files.readString(card).replace("size: 256", "size: 512"));
+
+    assertThatThrownBy(() -> over(models).open())
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("size 512")
+        .hasMessageContaining("256 x 256");
   }
 
   @Test

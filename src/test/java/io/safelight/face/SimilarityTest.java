@@ -120,11 +120,11 @@ class SimilarityTest {
   }
 
   @Test
-  void templates_scale_with_the_crop_and_their_published_points_are_middles_of_pixels() {
+  void templates_scale_as_they_are_published_with_the_middle_of_the_first_pixel_at_nought() {
     assertThat(Template.ffhq(512).points().leftEye())
         .isEqualTo(new Point(192.98138 + 0.5, 239.94708 + 0.5));
     assertThat(Template.gpen(256).points().rightMouth().x())
-        .isCloseTo((300.89112 + 0.5) / 2, within(1e-9));
+        .isCloseTo(300.89112 / 2 + 0.5, within(1e-9));
     assertThat(Template.gpen(2048).points().eyeDistance())
         .isCloseTo(4 * Template.gpen(512).points().eyeDistance(), within(1e-9));
   }

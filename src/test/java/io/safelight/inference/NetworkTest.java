@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.safelight.image.Size;
 import io.safelight.inference.InferenceConfig.Choice;
 import java.nio.file.Path;
@@ -22,45 +21,10 @@ import org.junit.jupiter.api.Test;
 class NetworkTest {
   private record Config(
       Choice provider, String model, OptionalInt tile, Optional<Integer> batch, Precision precision)
-      implements InferenceConfig, InferenceConfig.Inference {
+      implements SmallInference {
     @Override
     public Path models() {
       return Cards.SHIPPED.getParent();
-    }
-
-    @Override
-    public Inference inference() {
-      return this;
-    }
-
-    @Override
-    public int device() {
-      return 0;
-    }
-
-    @Override
-    public OptionalInt threads() {
-      return OptionalInt.of(1);
-    }
-
-    @Override
-    public Optional<Integer> sessions() {
-      return Optional.empty();
-    }
-
-    @Override
-    public int largestBatch() {
-      return 16;
-    }
-
-    @Override
-    public Optional<MemorySize> deviceMemory() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Duration gather() {
-      return Duration.ofMillis(1);
     }
   }
 

@@ -1,10 +1,8 @@
 package io.safelight.inference;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +12,7 @@ import java.util.List;
  * 13), so that tests need no other program for a network of any contract.
  */
 public final class OnnxGraph {
-  private final Fields graph = new Fields();
+  private final ProtoFields graph = new ProtoFields();
   private int names;
 
   /**
@@ -42,29 +40,30 @@ public final class OnnxGraph {
     return this;
   }
 
-  private static Fields value(String name, int type, long... dimensions) {
-    Fields shape = new Fields();
+  private static ProtoFields value(String name, int type, long... dimensions) {
+    ProtoFields shape = new ProtoFields();
     for (long dimension : dimensions) {
-      shape.message(1, new Fields().varint(1, dimension));
+      shape.message(1, new ProtoFields().varint(1, dimension));
     }
-    Fields tensor = new Fields().varint(1, type).message(2, shape);
-    return new Fields().text(1, name).message(2, new Fields().message(1, tensor));
+    ProtoFields tensor = new ProtoFields().varint(1, type).message(2, shape);
+    return new ProtoFields().text(1, name).message(2, new ProtoFields().message(1, tensor));
   }
 
   /** A float32 scalar that nodes may take. */
   public String constant(float number) {
     String name = "number_" + names++;
     byte[] raw = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(number).array();
-    graph.message(5, new Fields().varint(2, 1).text(8, name).bytes(9, raw));
+    graph.message(5, new ProtoFields().varint(2, 1).text(8, name).bytes(9, raw));
     return name;
   }
 
   /** The same values as float32. */
   public String toFloat(String of) {
     String name = "Cast_" + names++;
-    Fields to = new Fields().text(1, "to").varint(3, 1).varint(20, 2);
+    ProtoFields to = new ProtoFields().text(1, "to").varint(3, 1).varint(20, 2);
     graph.message(
-        1, new Fields().text(1, of).text(2, name).text(3, name).text(4, "Cast").message(5, to));
+        1,
+        new ProtoFields().text(1, of).text(2, name).text(3, name).text(4, "Cast").message(5, to));
     return name;
   }
 
@@ -78,11 +77,11 @@ public final class OnnxGraph {
 
   /** A node whose output has a given name. */
   public String node(String type, List<String> inputs, String output, Integers... attributes) {
-    Fields node = new Fields();
+    ProtoFields node = new ProtoFields();
     inputs.forEach(input -> node.text(1, input));
     node.text(2, output).text(3, output).text(4, type);
     for (Integers attribute : attributes) {
-      Fields field = new Fields().text(1, attribute.name());
+      ProtoFields field = new ProtoFields().text(1, attribute.name());
       attribute.numbers().forEach(number -> field.varint(8, number));
       node.message(5, field.varint(20, 7));
     }
@@ -91,45 +90,12 @@ public final class OnnxGraph {
   }
 
   public void write(Path file) throws IOException {
-    Fields model =
-        new Fields()
+    ProtoFields model =
+        new ProtoFields()
             .varint(1, 8)
             .text(2, "safelight-tests")
             .message(7, graph)
-            .message(8, new Fields().varint(2, 13));
-    Files.write(file, model.out.toByteArray());
-  }
-
-  /** Fields of a protocol buffer. */
-  private static final class Fields {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-
-    private Fields raw(long value) {
-      long left = value;
-      while ((left & ~0x7FL) != 0) {
-        out.write((int) (left & 0x7F | 0x80));
-        left >>>= 7;
-      }
-      out.write((int) left);
-      return this;
-    }
-
-    Fields varint(int field, long value) {
-      return raw((long) field << 3).raw(value);
-    }
-
-    Fields bytes(int field, byte[] bytes) {
-      raw((long) field << 3 | 2).raw(bytes.length);
-      out.writeBytes(bytes);
-      return this;
-    }
-
-    Fields text(int field, String text) {
-      return bytes(field, text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    Fields message(int field, Fields message) {
-      return bytes(field, message.out.toByteArray());
-    }
+            .message(8, new ProtoFields().varint(2, 13));
+    Files.write(file, model.bytes());
   }
 }
