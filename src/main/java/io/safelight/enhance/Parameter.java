@@ -5,135 +5,45 @@ import io.safelight.metadata.Kept;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * One parameter of a recipe: its key, what values it takes, and what it is where nothing is said.
  */
 enum Parameter {
-  STRENGTH("0 to 100", "80") {
-    @Override
-    Object parse(String text) {
-      return within(text, 0, 100);
-    }
-  },
-  MODE(keys(Recipe.Mode.values()), "natural") {
-    @Override
-    Object parse(String text) {
-      return oneOf(Recipe.Mode.class, text);
-    }
-  },
-  DENOISE("0 to 100", "0") {
-    @Override
-    Object parse(String text) {
-      return within(text, 0, 100);
-    }
-  },
-  SHARPEN("0 to 100", "0") {
-    @Override
-    Object parse(String text) {
-      return within(text, 0, 100);
-    }
-  },
-  FACE_STRENGTH("0 to 100", "80") {
-    @Override
-    Object parse(String text) {
-      return within(text, 0, 100);
-    }
-  },
-  FACE_KEEP_TONES("true, false", "true") {
-    @Override
-    Object parse(String text) {
-      return yesOrNo(text);
-    }
-  },
-  FACE_GRAIN("0 to 100", "0") {
-    @Override
-    Object parse(String text) {
-      return within(text, 0, 100);
-    }
-  },
-  FACE_SMALLEST("8 to 10000", "20") {
-    @Override
-    Object parse(String text) {
-      return within(text, 8, 10_000);
-    }
-  },
-  FACE_MOST("1 to 1000", "100") {
-    @Override
-    Object parse(String text) {
-      return within(text, 1, 1000);
-    }
-  },
-  FACE_CONFIDENCE("1 to 99", "70") {
-    @Override
-    Object parse(String text) {
-      return within(text, 1, 99);
-    }
-  },
-  FACE_TURNED("true, false", "false") {
-    @Override
-    Object parse(String text) {
-      return yesOrNo(text);
-    }
-  },
-  OUTPUT_FORMAT(keys(Recipe.Output.values()), "png") {
-    @Override
-    Object parse(String text) {
-      return oneOf(Recipe.Output.class, text);
-    }
-  },
-  QUALITY("1 to 100", "92") {
-    @Override
-    Object parse(String text) {
-      return within(text, 1, 100);
-    }
-  },
-  MAX_LONG_EDGE("0 (off) or 64 to 65000 pixels", "0") {
-    @Override
-    Object parse(String text) {
-      int edge = within(text, 0, 65_000);
-      if (edge > 0 && edge < 64) {
-        throw new IllegalArgumentException(text);
-      }
-      return edge;
-    }
-  },
-  SUBSAMPLING(keys(Recipe.Subsampling.values()), "auto") {
-    @Override
-    Object parse(String text) {
-      return oneOf(Recipe.Subsampling.class, text);
-    }
-  },
-  PROGRESSIVE("true, false", "false") {
-    @Override
-    Object parse(String text) {
-      return yesOrNo(text);
-    }
-  },
-  PROFILE(keys(Recipe.Profile.values()), "source") {
-    @Override
-    Object parse(String text) {
-      return oneOf(Recipe.Profile.class, text);
-    }
-  },
-  METADATA(keys(Kept.values()), "all") {
-    @Override
-    Object parse(String text) {
-      return oneOf(Kept.class, text);
-    }
-  },
-  PROVENANCE("true, false", "true") {
-    @Override
-    Object parse(String text) {
-      return yesOrNo(text);
-    }
-  };
+  STRENGTH(whole(0, 100), "80"),
+  MODE(oneOf(Recipe.Mode.class), "natural"),
+  DENOISE(whole(0, 100), "0"),
+  SHARPEN(whole(0, 100), "0"),
+  FACE_STRENGTH(whole(0, 100), "80"),
+  FACE_KEEP_TONES(yesOrNo(), "true"),
+  FACE_GRAIN(whole(0, 100), "0"),
+  FACE_SMALLEST(whole(8, 10_000), "20"),
+  FACE_MOST(whole(1, 1000), "100"),
+  FACE_CONFIDENCE(whole(1, 99), "70"),
+  FACE_TURNED(yesOrNo(), "false"),
+  OUTPUT_FORMAT(oneOf(Recipe.Output.class), "png"),
+  QUALITY(whole(1, 100), "92"),
+  MAX_LONG_EDGE(new Allowed("0 (off) or 64 to 65000 pixels", Parameter::edge), "0"),
+  SUBSAMPLING(oneOf(Recipe.Subsampling.class), "auto"),
+  PROGRESSIVE(yesOrNo(), "false"),
+  PROFILE(oneOf(Recipe.Profile.class), "source"),
+  METADATA(oneOf(Kept.class), "all"),
+  PROVENANCE(yesOrNo(), "true");
 
-  private final String allowed;
+  /**
+   * The values that a parameter takes.
+   *
+   * @param words for whoever wrote another one
+   * @param parse the value that a text stands for; throws IllegalArgumentException where it is none
+   */
+  private record Allowed(String words, Function<String, Object> parse) {}
+
+  private final Allowed allowed;
   private final String standard;
 
-  Parameter(String allowed, String standard) {
+  Parameter(Allowed allowed, String standard) {
     this.allowed = allowed;
     this.standard = standard;
   }
@@ -143,14 +53,16 @@ enum Parameter {
    *
    * @throws IllegalArgumentException where it is none of the allowed
    */
-  abstract Object parse(String text);
+  Object parse(String text) {
+    return allowed.parse.apply(text);
+  }
 
   String key() {
     return Recipe.key(this);
   }
 
   String allowed() {
-    return allowed;
+    return allowed.words;
   }
 
   String standard() {
@@ -193,12 +105,37 @@ enum Parameter {
             (Boolean) PROVENANCE.parse(texts.get(PROVENANCE))));
   }
 
-  private static boolean yesOrNo(String text) {
-    return switch (text.strip()) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException(text);
-    };
+  private static Allowed yesOrNo() {
+    return new Allowed(
+        "true, false",
+        text ->
+            switch (text.strip()) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new IllegalArgumentException(text);
+            });
+  }
+
+  private static Allowed whole(int low, int high) {
+    return new Allowed(low + " to " + high, text -> within(text, low, high));
+  }
+
+  private static <E extends Enum<E>> Allowed oneOf(Class<E> type) {
+    return new Allowed(
+        keys(type.getEnumConstants()),
+        text ->
+            Arrays.stream(type.getEnumConstants())
+                .filter(constant -> Recipe.key(constant).equals(text.strip()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(text)));
+  }
+
+  private static int edge(String text) {
+    int edge = within(text, 0, 65_000);
+    if (edge > 0 && edge < 64) {
+      throw new IllegalArgumentException(text);
+    }
+    return edge;
   }
 
   private static int within(String text, int low, int high) {
@@ -207,13 +144,6 @@ enum Parameter {
       throw new IllegalArgumentException(text);
     }
     return value;
-  }
-
-  private static <E extends Enum<E>> E oneOf(Class<E> type, String text) {
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> Recipe.key(constant).equals(text.strip()))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(text));
   }
 
   private static String keys(Enum<?>[] constants) {
