@@ -4,12 +4,10 @@ import io.safelight.inference.Model;
 import io.safelight.inference.ModelCard;
 import io.safelight.inference.ModelException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A folder with a card in the folder of the models.
@@ -21,22 +19,15 @@ import java.util.stream.Stream;
  */
 public record InstalledModel(
     String name, Path folder, Optional<ModelCard> card, Optional<String> problem, long bytes) {
-  static final String CARD = "model.yaml";
-
-  /** All of them, by name; hidden folders hold what is not complete. */
+  /** All of them, by name. */
   public static List<InstalledModel> in(Path models) throws CatalogException {
     if (!Files.isDirectory(models)) {
       throw new CatalogException(
           "there is no folder of models " + models + "; set safelight.models to it, or make it");
     }
-    try (Stream<Path> folders = Files.list(models)) {
-      return folders
-          .filter(folder -> !folder.getFileName().toString().startsWith("."))
-          .filter(folder -> Files.isRegularFile(folder.resolve(CARD)))
-          .sorted()
-          .map(InstalledModel::of)
-          .toList();
-    } catch (IOException | UncheckedIOException e) {
+    try {
+      return Model.foldersIn(models).stream().map(InstalledModel::of).toList();
+    } catch (IOException e) {
       throw new CatalogException("the folder " + models + " cannot be read: " + e, e);
     }
   }
@@ -44,7 +35,7 @@ public record InstalledModel(
   static InstalledModel of(Path folder) {
     String name = folder.getFileName().toString();
     try {
-      ModelCard card = ModelCard.read(folder.resolve(CARD));
+      ModelCard card = ModelCard.read(folder.resolve(Model.CARD));
       Path onnx = folder.resolve(card.file());
       long bytes = Files.isRegularFile(onnx) ? Files.size(onnx) : 0;
       return new InstalledModel(name, folder, Optional.of(card), Optional.empty(), bytes);

@@ -54,7 +54,7 @@ public class ModelStore {
   /** The model of a name, where its folder is here. */
   public Optional<InstalledModel> installed(String name) {
     Path folder = models.resolve(name);
-    return Names.isGood(name) && Files.isRegularFile(folder.resolve(InstalledModel.CARD))
+    return Names.isGood(name) && Files.isRegularFile(folder.resolve(Model.CARD))
         ? Optional.of(InstalledModel.of(folder))
         : Optional.empty();
   }

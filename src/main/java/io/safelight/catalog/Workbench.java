@@ -1,5 +1,6 @@
 package io.safelight.catalog;
 
+import io.safelight.inference.Model;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -76,7 +77,7 @@ record Workbench(Path target, Path folder, FileChannel lock) implements AutoClos
       clear(ready);
       Files.createDirectory(ready);
       Path file = Files.move(onnx, ready.resolve(CardText.FILE));
-      write(ready.resolve(InstalledModel.CARD), card);
+      write(ready.resolve(Model.CARD), card);
       write(ready.resolve("LICENCE.txt"), licence);
       force(file);
       forceFolder(ready);

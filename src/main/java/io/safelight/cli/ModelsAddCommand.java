@@ -4,6 +4,7 @@ import io.safelight.catalog.InstalledModel;
 import io.safelight.catalog.ModelStore;
 import io.safelight.catalog.OwnModel;
 import io.safelight.inference.FaceTemplate;
+import io.safelight.inference.Model;
 import io.safelight.inference.ModelKind;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -109,7 +110,7 @@ public class ModelsAddCommand implements Callable<Integer> {
                 Optional.ofNullable(template),
                 number(weight),
                 Optional.ofNullable(licence)));
-    Path card = added.folder().resolve("model.yaml");
+    Path card = added.folder().resolve(Model.CARD);
     console.printf("%s:%n%n%s", card, Files.readString(card));
     console.flush();
     return ExitCode.OK;

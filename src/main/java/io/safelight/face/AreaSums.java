@@ -1,5 +1,7 @@
 package io.safelight.face;
 
+import java.util.Arrays;
+
 /**
  * Rows made smaller as they come: each cell is the mean of the area that it covers, so that nothing
  * finer than a cell can appear as something coarser. Holds the cells only, whatever the number of
@@ -34,7 +36,7 @@ final class AreaSums {
   /** Takes the next row: {@code width} pixels of {@code depth} values. */
   void add(int y, float[] row) {
     int depth = field.depth();
-    java.util.Arrays.fill(across, 0);
+    Arrays.fill(across, 0);
     for (int x = 0; x < width; x++) {
       int cell = cell(x, field.width());
       float first = share(x, cell, field.width());

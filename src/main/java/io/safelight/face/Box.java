@@ -16,6 +16,10 @@ public record Box(double x, double y, double width, double height) {
     return y + height;
   }
 
+  Point middle() {
+    return new Point(x + width / 2, y + height / 2);
+  }
+
   double area() {
     return width * height;
   }

@@ -1,5 +1,6 @@
 package io.safelight.face;
 
+import io.safelight.inference.Model;
 import io.safelight.inference.ModelCard;
 import io.safelight.inference.ModelException;
 import io.safelight.inference.ModelKind;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -52,7 +52,7 @@ record FaceModelChoice(
   /** A wrong card is told where its model is wanted; who is not named cannot be. */
   private static Optional<ModelKind> kindOf(Path folder) {
     try {
-      return Optional.of(ModelCard.read(folder.resolve("model.yaml")).kind());
+      return Optional.of(ModelCard.read(folder.resolve(Model.CARD)).kind());
     } catch (ModelException e) {
       LOG.warnf("A model that is not named is passed over: %s", e.getMessage());
       return Optional.empty();
@@ -60,21 +60,15 @@ record FaceModelChoice(
   }
 
   private List<Path> ofKind() throws ModelException {
-    List<Path> folders;
-    try (Stream<Path> all = Files.list(models)) {
-      folders =
-          all.filter(folder -> !folder.getFileName().toString().startsWith("."))
-              .filter(folder -> Files.isRegularFile(folder.resolve("model.yaml")))
-              .sorted()
-              .toList();
+    List<Path> there = new ArrayList<>();
+    try {
+      for (Path folder : Model.foldersIn(models)) {
+        if (kindOf(folder).filter(kind::equals).isPresent()) {
+          there.add(folder);
+        }
+      }
     } catch (IOException e) {
       throw new ModelException("the models in " + models + " cannot be listed: " + e, e);
-    }
-    List<Path> there = new ArrayList<>();
-    for (Path folder : folders) {
-      if (kindOf(folder).filter(kind::equals).isPresent()) {
-        there.add(folder);
-      }
     }
     return there;
   }

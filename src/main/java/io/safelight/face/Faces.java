@@ -11,7 +11,6 @@ import io.safelight.inference.ModelException;
 import io.safelight.inference.ModelKind;
 import io.safelight.inference.Session;
 import io.safelight.inference.Sessions;
-import io.safelight.inference.TemplatePoint;
 import io.safelight.job.FaceDone;
 import io.safelight.job.FacesDone;
 import io.safelight.job.Recipe;
@@ -139,18 +138,10 @@ public class Faces {
     return new Semaphore((int) Math.max(1, 2048L * 2048 / (side * side)), true);
   }
 
-  /** A card's template has the middle of the first pixel at 0, 0. */
   private static FaceModel model(ModelCard card) {
     FaceCrop crop = card.face().orElseThrow();
-    List<Point> points = crop.template().stream().map(Faces::point).toList();
-    Landmarks landmarks =
-        new Landmarks(points.get(0), points.get(1), points.get(2), points.get(3), points.get(4));
     return new FaceModel(
-        new Template(card.name(), crop.size(), landmarks), crop.smallest(), crop.largest());
-  }
-
-  private static Point point(TemplatePoint point) {
-    return new Point(point.x() + 0.5, point.y() + 0.5);
+        Template.of(card.name(), crop.size(), crop.template()), crop.smallest(), crop.largest());
   }
 
   /** Whether the models are there, and alive; where they are not, none is looked for. */

@@ -1,5 +1,7 @@
 package io.safelight.face;
 
+import java.util.Arrays;
+
 /**
  * The picture's grain, which a network takes for damage: without it a face looks pasted in. Grain
  * is what is fine in the crop, where it is no stronger than grain usually is there: at edges it is
@@ -69,7 +71,7 @@ final class Grain {
     for (int i = 0; i < inner.length; i++) {
       inner[i] = Math.abs(plane[(from + i / count) * side + from + i % count]);
     }
-    java.util.Arrays.sort(inner);
+    Arrays.sort(inner);
     return inner[inner.length / 2];
   }
 

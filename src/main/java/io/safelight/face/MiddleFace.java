@@ -31,11 +31,7 @@ record MiddleFace(FaceDetector detector) implements LandmarkFinder {
             .withSmallest(Math.max(DetectionSettings.LEAST, SMALLEST * reduced.width() / SIDE));
     Point middle = new Point(reduced.width() / 2.0, reduced.height() / 2.0);
     return detector.detect(reduced, plain, settings).stream()
-        .min(Comparator.comparingDouble(face -> middleOf(face.box()).distance(middle)))
+        .min(Comparator.comparingDouble(face -> face.box().middle().distance(middle)))
         .map(face -> new Similarity(scale, 0, 0, 0).of(face.landmarks()));
-  }
-
-  private static Point middleOf(Box box) {
-    return new Point(box.x() + box.width() / 2, box.y() + box.height() / 2);
   }
 }

@@ -128,12 +128,11 @@ final class Search {
 
   /** Whether a box lies in the picture, and no further window shows more of it. */
   private static boolean isWhole(Box box, Region window, Size size) {
-    double x = box.x() + box.width() / 2;
-    double y = box.y() + box.height() / 2;
-    return x >= 0
-        && y >= 0
-        && x <= size.width()
-        && y <= size.height()
+    Point middle = box.middle();
+    return middle.x() >= 0
+        && middle.y() >= 0
+        && middle.x() <= size.width()
+        && middle.y() <= size.height()
         && (window.x() == 0 || box.x() > window.x() - CUT)
         && (window.y() == 0 || box.y() > window.y() - CUT)
         && (window.right() == size.width() || box.right() < window.right() + CUT)

@@ -100,18 +100,14 @@ final class SecondLook {
 
   private static Optional<Face> surest(List<Face> all, View view, Box box) {
     return all.stream()
-        .filter(face -> view.cell().holds(middle(face.box())))
+        .filter(face -> view.cell().holds(face.box().middle()))
         .map(view::inPicture)
         .filter(face -> face.box().overlap(box) > OVERLAP)
         .min(Suppression.SUREST_FIRST);
   }
 
-  private static Point middle(Box box) {
-    return new Point(box.x() + box.width() / 2, box.y() + box.height() / 2);
-  }
-
   private Optional<Region> around(Box box, double side) {
-    Point middle = middle(box);
+    Point middle = box.middle();
     int left = (int) Math.max(0, Math.floor(middle.x() - side / 2));
     int top = (int) Math.max(0, Math.floor(middle.y() - side / 2));
     int right = (int) Math.min(picture.width(), Math.ceil(middle.x() + side / 2));

@@ -1,5 +1,8 @@
 package io.safelight.face;
 
+import io.safelight.inference.FaceTemplate;
+import io.safelight.inference.TemplatePoint;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,8 +13,6 @@ import java.util.Optional;
  * @param side of the crop in pixels
  */
 public record Template(String name, int side, Landmarks points) {
-  private static final int NAMED = 512;
-
   public Template {
     if (side < 16 || side > 4096) {
       throw new IllegalArgumentException(
@@ -21,37 +22,23 @@ public record Template(String name, int side, Landmarks points) {
 
   /** facexlib's, which GFPGAN, CodeFormer and RestoreFormer++ are used with, scaled to a side. */
   public static Template ffhq(int side) {
-    return scaled(
-        "ffhq_512",
-        side,
-        new Landmarks(
-            new Point(192.98138, 239.94708),
-            new Point(318.90277, 240.1936),
-            new Point(256.63416, 314.01935),
-            new Point(201.26117, 371.41043),
-            new Point(313.08905, 371.15118)));
+    return of("ffhq_512", side, FaceTemplate.FFHQ.points(side));
   }
 
-  /** GPEN's own (yangxy/GPEN, align_faces.py), scaled to a side. */
+  /** GPEN's own, scaled to a side. */
   public static Template gpen(int side) {
-    return scaled(
-        "gpen_512",
-        side,
-        new Landmarks(
-            new Point(202.04068, 242.88396),
-            new Point(309.43025, 242.28998),
-            new Point(256.0768, 303.95917),
-            new Point(211.95977, 366.82819),
-            new Point(300.89112, 366.33631)));
+    return of("gpen_512", side, FaceTemplate.GPEN.points(side));
   }
 
   /**
-   * Templates are published in OpenCV's way, which has the middle of the first pixel at 0, 0, and
-   * are scaled so by those who use them (FaceFusion, face_helper.py).
+   * Of a card's points. Those are as they are published, in OpenCV's way, which has the middle of
+   * the first pixel at 0, 0.
    */
-  private static Template scaled(String name, int side, Landmarks published) {
-    double scale = (double) side / NAMED;
-    return new Template(name, side, new Similarity(scale, 0, 0.5, 0.5).of(published));
+  static Template of(String name, int side, List<TemplatePoint> published) {
+    List<Point> five =
+        published.stream().map(point -> new Point(point.x() + 0.5, point.y() + 0.5)).toList();
+    return new Template(
+        name, side, new Landmarks(five.get(0), five.get(1), five.get(2), five.get(3), five.get(4)));
   }
 
   /** From a picture to the crop of one of its faces; empty where its landmarks are no face. */

@@ -3,12 +3,15 @@ package io.safelight.inference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A model folder whose card is right and whose ONNX file has the digest that the card names.
@@ -16,6 +19,21 @@ import java.util.HexFormat;
  * @param onnx absolute path of the ONNX file
  */
 public record Model(ModelCard card, Path onnx) {
+  /** Name of the card's file. */
+  public static final String CARD = "model.yaml";
+
+  /** Folders with a card, by name; hidden ones hold what is not complete. */
+  public static List<Path> foldersIn(Path models) throws IOException {
+    try (Stream<Path> folders = Files.list(models)) {
+      return folders
+          .filter(folder -> !folder.getFileName().toString().startsWith("."))
+          .filter(folder -> Files.isRegularFile(folder.resolve(CARD)))
+          .sorted()
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
 
   /**
    * Opens {@code folder/model.yaml} and the file that it names.
@@ -23,7 +41,7 @@ public record Model(ModelCard card, Path onnx) {
    * @throws ModelException where the folder, the card or the digest is not as it must be
    */
   public static Model open(Path folder) throws ModelException {
-    Path cardFile = folder.resolve("model.yaml");
+    Path cardFile = folder.resolve(CARD);
     if (!Files.isRegularFile(cardFile)) {
       throw new ModelException(
           "there is no model card "
