@@ -35,6 +35,7 @@ class WallsTest {
     "..ops..",
     "..torture..",
     "..bench..",
+    "..eval..",
     "..catalog..",
     "..cli.."
   };
@@ -84,7 +85,13 @@ class WallsTest {
         noClasses()
             .that()
             .resideOutsideOfPackages(
-                "..image..", "..codec..", "..enhance..", "..verify..", "..torture..", "..bench..")
+                "..image..",
+                "..codec..",
+                "..enhance..",
+                "..verify..",
+                "..torture..",
+                "..bench..",
+                "..eval..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.opencv..", "nu.pattern.."));
@@ -152,10 +159,10 @@ class WallsTest {
     hold(
         noClasses()
             .that()
-            .resideOutsideOfPackages("..bench..", "..cli..")
+            .resideOutsideOfPackages("..bench..", "..eval..", "..cli..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("..bench.."));
+            .resideInAnyPackage("..bench..", "..eval.."));
   }
 
   @Test

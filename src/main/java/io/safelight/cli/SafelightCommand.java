@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       InitCommand.class,
       ModelsCommand.class,
       BenchCommand.class,
+      EvalCommand.class,
       TortureCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
