@@ -16,6 +16,7 @@ import io.safelight.inference.Network;
 import io.safelight.ops.NotStuck;
 import io.safelight.ops.StageWatch;
 import io.safelight.probe.LimitsConfig;
+import io.safelight.web.LightTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ public class Startup {
   private final CamelRuntime routes;
   private final Attempts attempts;
   private final Closing closing;
+  private final LightTable lightTable;
   private final NotStuck notStuck;
   private boolean prepared;
   private boolean hooked;
@@ -65,6 +67,7 @@ public class Startup {
       Faces faces,
       StageWatch stageWatch,
       Closing closing,
+      LightTable lightTable,
       @Liveness NotStuck notStuck,
       CamelRuntime routes) {
     this.folder = folder;
@@ -74,6 +77,7 @@ public class Startup {
     this.filing = filing;
     this.attempts = attempts;
     this.closing = closing;
+    this.lightTable = lightTable;
     this.notStuck = notStuck;
     this.recipes = recipes;
     this.profiles = profiles;
@@ -113,6 +117,7 @@ public class Startup {
    * @throws IOException where only a person can mend it
    */
   public void watch() throws Exception {
+    lightTable.check();
     tenancy.seek();
     boolean well = gate.foldersAreWell();
     if (well) {
@@ -161,6 +166,7 @@ public class Startup {
     if (!forgotten) {
       // Nothing is under way yet: nobody holds the names that are reserved.
       filing.forgetReservations();
+      lightTable.begin();
       forgotten = true;
     }
     if (!hooked) {

@@ -31,6 +31,12 @@ record MemoryNeed(long heap, long outside) {
         ANY_PICTURE + need.heap + probed.pages().size() * REFERENCE, need.outside);
   }
 
+  /** Of its first page alone, which is then reduced. */
+  static MemoryNeed toDecode(Job.Probed probed) {
+    MemoryNeed need = DecodingNeed.of(probed.header(), probed.fileBytes());
+    return new MemoryNeed(ANY_PICTURE + 2 * need.heap, need.outside);
+  }
+
   /** Enough for either, one after the other. */
   private MemoryNeed or(MemoryNeed other) {
     return new MemoryNeed(Math.max(heap, other.heap), Math.max(outside, other.outside));

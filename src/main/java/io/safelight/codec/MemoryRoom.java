@@ -11,9 +11,11 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -125,9 +127,7 @@ public class MemoryRoom {
   }
 
   private boolean fits(MemoryNeed need) {
-    return held.isEmpty()
-        || need.heap() + sum(MemoryNeed::heap) <= heapRoom
-            && need.all() + sum(MemoryNeed::all) <= allRoom;
+    return held.isEmpty() || fitsBeside(need);
   }
 
   private long sum(ToLongFunction<MemoryNeed> part) {
@@ -144,6 +144,41 @@ public class MemoryRoom {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Room that no picture wanted, until it is closed. */
+  public interface Spare {
+    void close();
+  }
+
+  /**
+   * Waits for room to decode a picture beside the passages: behind every picture that waits for
+   * room, and never for more than there is.
+   *
+   * @return empty where there was none for so long, or never can be
+   */
+  public Optional<Spare> spare(Job.Probed probed, Duration patience) throws InterruptedException {
+    String id = probed.origin().id();
+    MemoryNeed need = MemoryNeed.toDecode(probed);
+    long nanos = patience.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (!waiting.isEmpty() || !fitsBeside(need)) {
+        if (nanos <= 0) {
+          return Optional.empty();
+        }
+        nanos = changed.awaitNanos(nanos);
+      }
+      held.put(id, need);
+      return Optional.of(() -> leave(probed.origin()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean fitsBeside(MemoryNeed need) {
+    return need.heap() + sum(MemoryNeed::heap) <= heapRoom
+        && need.all() + sum(MemoryNeed::all) <= allRoom;
   }
 
   /** What the pictures that have room are thought to take, heap and native memory, in bytes. */

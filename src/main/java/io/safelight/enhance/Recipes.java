@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,6 +61,18 @@ public class Recipes {
     Map<String, Recipe> all = new TreeMap<>();
     named.forEach((name, texts) -> all.put(name, Parameter.recipe(name, texts)));
     return all;
+  }
+
+  /** Every recipe by name, as its parameters are written. */
+  public Map<String, Map<String, String>> written() {
+    Map<String, Map<String, String>> written = new TreeMap<>();
+    named.forEach(
+        (name, texts) -> {
+          Map<String, String> byKey = new LinkedHashMap<>();
+          texts.forEach((parameter, text) -> byKey.put(parameter.key(), text.strip()));
+          written.put(name, byKey);
+        });
+    return written;
   }
 
   public boolean has(String name) {

@@ -191,7 +191,8 @@ public class Filing {
           // Somebody has taken it away: there is nothing to tell.
           Desks.close(desk);
         }
-        yield report.map(told -> told.outcome(origin.apply(original.orElseThrow())));
+        Path place = FailureReport.pictureOf(places.get().get(0));
+        yield report.map(told -> told.outcome(origin.apply(original.orElseThrow())).at(place));
       }
       case GIVEN_BACK -> {
         if (places.isEmpty()) {
@@ -209,14 +210,13 @@ public class Filing {
     Origin origin = failed.origin();
     // What failed after its result was published must not leave that behind.
     Settlement.undoOn(origin.desk());
-    if (origin.keeping() == Keeping.CLAIMED) {
-      quarantine(failed);
-    }
+    Outcome.Failed filed =
+        origin.keeping() == Keeping.CLAIMED ? failed.at(quarantine(failed)) : failed;
     Desks.close(origin.desk());
-    return failed;
+    return filed;
   }
 
-  private void quarantine(Outcome.Failed failed) throws IOException {
+  private Path quarantine(Outcome.Failed failed) throws IOException {
     Origin origin = failed.origin();
     Path wanted = folder.error().resolve(origin.relative());
     try (Reserved reserved =
@@ -241,6 +241,7 @@ public class Filing {
       ticket.ifPresent(path -> moves.add(Move.of(desk, origin.jobTicket().orElseThrow(), path)));
       moves.add(Move.of(desk, origin.file(), original));
       Settlement.settle(desk, End.SET_ASIDE, moves);
+      return original;
     }
   }
 

@@ -67,4 +67,13 @@ public final class LedgerLine {
   private static String harmless(String field) {
     return !field.isEmpty() && FORMULA_BEGINS.indexOf(field.charAt(0)) >= 0 ? "'" + field : field;
   }
+
+  /** A field as it was before it was made harmless. */
+  static String said(String field) {
+    return field.length() > 1
+            && field.charAt(0) == '\''
+            && FORMULA_BEGINS.indexOf(field.charAt(1)) >= 0
+        ? field.substring(1)
+        : field;
+  }
 }

@@ -1,0 +1,47 @@
+package io.safelight.web;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The hot folder as this node sees it at one moment.
+ *
+ * @param provider what the network runs on; null before it is loaded
+ * @param taking whether what is dropped now is taken
+ * @param problems why nothing can be taken, in words; empty where all is well
+ * @param pausedBy the file that pauses it; null where none does
+ * @param waiting files that the last listing of the inbox showed and that this node has not taken
+ * @param today of this node, since midnight
+ */
+record Now(
+    String node,
+    String version,
+    String provider,
+    String inbox,
+    boolean taking,
+    List<String> problems,
+    String pausedBy,
+    int waiting,
+    List<Passing> underWay,
+    Scoreboard.Today today,
+    Rate rate) {
+
+  /**
+   * A picture under way.
+   *
+   * @param step which of {@code steps} its stage is, from 1
+   * @param since when it entered its stage
+   */
+  record Passing(
+      String id,
+      String file,
+      String stage,
+      int step,
+      int steps,
+      Instant since,
+      Instant taken,
+      int attempt) {}
+
+  /** How fast pictures have been ending; null where that is not known. */
+  record Rate(Double picturesPerMinute, Long secondsLeft) {}
+}
