@@ -24,10 +24,7 @@ public class Guard {
   /** Before Quarkus' own bound for bodies, which is that of a picture. */
   private static final int FIRST = 1000;
 
-  /** Where Quarkus' input streams look for the bound of a body whose length was not said. */
-  private static final String MOST_BYTES = "io.quarkus.max-request-size";
-
-  /** Of every body that is no picture. */
+  /** Of every body that is no picture; its length is said beforehand, for it is held in memory. */
   private static final long SMALL = 64 << 10;
 
   static final String API = "/api/";
@@ -68,9 +65,6 @@ public class Guard {
     if (path.startsWith(API)) {
       if (!path.startsWith("/api/previews/")) {
         context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-      }
-      if (!path.equals(INBOX)) {
-        context.put(MOST_BYTES, SMALL);
       }
       context.put(ADMITTED, true);
     }
@@ -145,6 +139,14 @@ public class Guard {
 
   private Optional<Refused> tooLong(HttpServerRequest request, String path) {
     boolean isPicture = path.equals(INBOX);
+    if (!isPicture && request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+      return Optional.of(
+          new Refused(
+              411,
+              "LENGTH_NEEDED",
+              "The body comes without its length.",
+              "Send Content-Length, and no more than %,d bytes.".formatted(SMALL)));
+    }
     long most = isPicture ? pictureBytes : SMALL;
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null || length.matches("\\d{1,18}") && Long.parseLong(length) <= most) {

@@ -1,10 +1,12 @@
 package io.safelight.web;
 
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -27,6 +29,20 @@ class Refusals {
       response.header("Connection", "close");
     }
     return response.build();
+  }
+
+  /** What the framework refuses before a resource is asked: JSON that is none, a wrong method. */
+  @ServerExceptionMapper
+  Response misunderstood(WebApplicationException thrown, HttpServerRequest request) {
+    int status = thrown.getResponse().getStatus();
+    return refused(
+        new Refused(
+            status,
+            "HTTP_" + status,
+            Objects.requireNonNullElse(
+                thrown.getMessage(), thrown.getResponse().getStatusInfo().getReasonPhrase()),
+            "Ask as /q/openapi describes."),
+        request);
   }
 
   @ServerExceptionMapper

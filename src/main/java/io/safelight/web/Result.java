@@ -3,6 +3,7 @@ package io.safelight.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A picture that was done, as a list shows it.
@@ -44,7 +45,7 @@ record Result(
       Integer width,
       Integer height,
       Long bytes,
-      JsonNode ticket,
+      @Schema(implementation = Object.class) JsonNode ticket,
       boolean original,
       List<Face> faces,
       List<String> words) {}

@@ -8,6 +8,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
@@ -38,14 +39,14 @@ public class SessionResource {
   @GET
   @Path("access")
   @Operation(summary = "Whether a token is needed, and given: not-needed, needed, given, not-set")
-  public Token access(HttpServerRequest request) {
+  public Token access(@Context HttpServerRequest request) {
     return new Token(guard.state(request).word());
   }
 
   @POST
   @Path("session")
   @Operation(summary = "Gives the token once; a cookie stands for it from then on")
-  public Response begin(Said said, HttpServerRequest request) {
+  public Response begin(Said said, @Context HttpServerRequest request) {
     if (said == null || !access.isToken(said.token())) {
       throw new Refused(
           403,
@@ -59,7 +60,7 @@ public class SessionResource {
   @DELETE
   @Path("session")
   @Operation(summary = "Forgets the cookie")
-  public Response end(HttpServerRequest request) {
+  public Response end(@Context HttpServerRequest request) {
     return Response.noContent().cookie(cookie("", 0, request.isSSL())).build();
   }
 
