@@ -37,12 +37,12 @@ export class Now {
     }
     const busy = now.waiting + now.underWay.length > 0;
     say(the('waiting'), count(now.waiting));
-    say(the('rate'), busy && now.rate?.picturesPerMinute ? rounded(now.rate.picturesPerMinute) : '–');
-    say(the('left'), busy && now.rate?.secondsLeft ? span(now.rate.secondsLeft) : '–');
+    figure('rate', busy && now.rate.picturesPerMinute, rounded);
+    figure('left', busy && now.rate.secondsLeft, span);
     say(the('done-today'), count(now.today.done));
     say(the('failed-today'), count(now.today.failed));
     say(the('node'), now.node);
-    say(the('version'), `Safelight ${now.version} on ${now.provider}, node ${now.node}`);
+    say(the('version'), `Safelight ${now.version}${now.provider ? ` on ${now.provider}` : ''}, node ${now.node}`);
     for (const place of document.querySelectorAll('[data-inbox]')) {
       say(place, now.inbox);
     }
@@ -83,6 +83,12 @@ export class Now {
       progress.value = passage.step;
     }
   }
+}
+
+/** A figure, which is not there while it is not known. */
+function figure(id, value, inWords) {
+  the(id).parentElement.hidden = !value;
+  say(the(id), value ? inWords(value) : '');
 }
 
 function stateOf({ problems, pausedBy, taking, underWay, waiting }) {

@@ -1,0 +1,390 @@
+package io.safelight.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** The light table as somebody looks at it: the packaged program, a real browser. */
+@Tag("browser")
+@Timeout(180)
+class LightTableIT {
+  private static final Path PHOTOGRAPHS = Path.of("target", "light-table");
+
+  @TempDir static Path home;
+  @TempDir static Path desk;
+
+  private static int port;
+  private static Watching program;
+  private static Browser browser;
+
+  @BeforeAll
+  static void begin() throws IOException {
+    browser = Browser.open();
+    port = Watching.freePort();
+    program = Watching.over(home, port);
+  }
+
+  @AfterAll
+  static void end() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (program != null) {
+      program.close();
+    }
+  }
+
+  @AfterEach
+  void nothing_went_wrong_and_nobody_else_was_asked() {
+    // A failed picture of which no preview can be made, and a program that is away, are no faults.
+    assertThat(browser.complaints())
+        .allMatch(
+            said ->
+                said.contains("/api/previews/failed/") && said.contains("404")
+                    || said.contains("net::ERR_")
+                    || said.contains("401")
+                    || said.contains("403"));
+    assertThat(browser.asked())
+        .filteredOn(asked -> asked.getScheme().startsWith("http"))
+        .allMatch(asked -> asked.getHost().equals("localhost"));
+    browser.measure(1360, 900);
+    browser.prefer("light", true);
+  }
+
+  private static void look(String at) {
+    browser.go(URI.create("about:blank"));
+    browser.go(program.page().resolve(at));
+    browser.until(() -> assertThat(browser.text("#state")).isNotEqualTo("Looking at the table …"));
+  }
+
+  /** A picture of noise on a slope of greys, beside the hot folder. */
+  private static Path picture(String name, int width, int height) throws IOException {
+    BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Random chance = new Random(width);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int grey = 40 + (x * 120 / width + y * 60 / height) + chance.nextInt(8);
+        picture.setRGB(x, y, grey * 0x010101);
+      }
+    }
+    Path file = desk.resolve(name);
+    ImageIO.write(picture, "png", file.toFile());
+    return file;
+  }
+
+  /** Copied into the inbox by somebody who never saw the page. */
+  private static void bring(Path file) throws IOException {
+    Path hidden = Files.copy(file, home.resolve("inbox/.new"));
+    Files.move(hidden, home.resolve("inbox").resolve(file.getFileName()));
+  }
+
+  private static WebElement mount(String file) {
+    return browser.all("#sheet a").stream()
+        .filter(link -> link.getDomAttribute("title").startsWith(file + ","))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(file + " does not lie on the sheet"));
+  }
+
+  /** How much of the original is covered by the result: 0 to 1. */
+  private static double covered() {
+    return browser.number(
+        """
+        (() => {
+          const [, right] = /inset\\(0px ([\\d.]+)px/.exec(
+              getComputedStyle(document.getElementById('before')).clipPath) ?? [0, 0];
+          return right / document.getElementById('print').clientWidth;
+        })()
+        """);
+  }
+
+  private static void bothAreSeen() {
+    browser.until(
+        () -> {
+          assertThat(browser.the("#before").isDisplayed()).isTrue();
+          assertThat(browser.number("document.getElementById('before').naturalWidth")).isPositive();
+          assertThat(browser.number("document.getElementById('after').naturalWidth")).isPositive();
+          assertThat(browser.the("#loupe-note").isDisplayed()).isFalse();
+        });
+  }
+
+  @Test
+  void a_dropped_picture_is_seen_on_its_way_and_then_before_and_after() throws IOException {
+    // Given a picture whose name would be markup if it were not taken for text
+    Path lake = desk.resolve("lake & \"sun\" <b>100%<b>.jpg");
+    Files.copy(Path.of("samples/mountain-lake.jpg"), lake);
+    look("#pictures");
+    browser.run(
+        """
+        window.seen = new Set();
+        new MutationObserver(() => {
+          for (const passage of document.querySelectorAll('.passage .name')) {
+            seen.add(passage.textContent);
+          }
+        }).observe(document.getElementById('under-way'), {childList: true, subtree: true});
+        """);
+
+    // When it is dropped into the folder of a recipe
+    browser.drop("strong/", lake);
+
+    // Then it is told of, on its way, and when it is done
+    String result = "strong/lake & \"sun\" <b>100%<b>.png";
+    browser.until(() -> assertThat(browser.text("#uploads-list")).contains("in the inbox as"));
+    browser.until(() -> mount(result));
+    assertThat(browser.holds("seen.has(arguments[0])", "strong/" + lake.getFileName())).isTrue();
+    browser.until(() -> assertThat(browser.text("#said")).contains(result + " is done."));
+
+    // And opened, the slider uncovers what it was
+    mount(result).click();
+    bothAreSeen();
+    assertThat(browser.text("#loupe-name")).isEqualTo("lake & \"sun\" <b>100%<b>.png");
+    assertThat(covered()).isEqualTo(0.5, within(0.01));
+    browser.the("#split").sendKeys(Keys.HOME);
+    browser.until(() -> assertThat(covered()).isEqualTo(1, within(0.01)));
+    browser.the("#split").sendKeys(Keys.END);
+    browser.until(() -> assertThat(covered()).isZero());
+    browser.hand().dragAndDropBy(browser.the("#surround"), -100, 0).perform();
+    browser.until(() -> assertThat(covered()).isBetween(0.05, 0.95));
+
+    // And its ticket is told in words and as it is
+    assertThat(browser.text("#words")).isNotBlank();
+    assertThat(browser.text("#facts")).contains("strong", "done/strong/");
+    browser.click("#json summary");
+    assertThat(browser.text("#json-text")).contains("\"sha256\"");
+
+    // And it closes where it was opened
+    browser.press(Keys.ESCAPE);
+    browser.until(() -> assertThat(browser.the("#loupe").isDisplayed()).isFalse());
+    assertThat(browser.driver().switchTo().activeElement()).isEqualTo(mount(result));
+  }
+
+  @Test
+  void a_picture_larger_than_its_preview_is_looked_at_pixel_by_pixel() throws IOException {
+    bring(picture("long.png", 1800, 300));
+    look("#pictures");
+    browser.until(() -> mount("long.png"));
+    mount("long.png").click();
+    bothAreSeen();
+    assertThat(browser.number("document.getElementById('after').naturalWidth")).isEqualTo(1600);
+
+    browser.click("[data-zoom='2']");
+
+    browser.until(
+        () -> {
+          for (String which : List.of("before", "after")) {
+            assertThat(browser.number("document.getElementById('" + which + "').naturalWidth"))
+                .isEqualTo(1800);
+          }
+        });
+    assertThat(browser.number("document.getElementById('print').clientWidth")).isEqualTo(3600);
+    double left = browser.number("document.getElementById('print').getBoundingClientRect().left");
+    browser.the("#surround").sendKeys(Keys.ARROW_RIGHT);
+    browser.until(
+        () ->
+            assertThat(
+                    browser.number("document.getElementById('print').getBoundingClientRect().left"))
+                .isLessThan(left - 100));
+    browser.click("[data-zoom='fit']");
+    browser.until(
+        () ->
+            assertThat(browser.number("document.getElementById('print').clientWidth"))
+                .isLessThan(1360));
+  }
+
+  @Test
+  void a_failure_says_what_to_do_and_can_be_sent_again() throws IOException {
+    // Given two files that are chosen in the dialog, one of them no picture
+    Path words = Files.writeString(desk.resolve("words.jpg"), "no picture");
+    look("#failures");
+    browser.click("#add");
+    browser.the("#add-files").sendKeys(words + "\n" + picture("beside.png", 80, 60));
+    browser.click("#add-dialog .first");
+
+    // Then the one fails live, with its reason and its remedy, and the other is done
+    browser.until(() -> assertThat(browser.text("#failure-list")).contains("words.jpg"));
+    assertThat(browser.text("#failure-list"))
+        .contains("NOT_AN_IMAGE", "begin no picture", "What to do: Remove it from the inbox");
+    assertThat(browser.text("#failure-count")).isEqualTo("1");
+    browser.click("#uploads-close");
+    assertThat(browser.the("#uploads").isDisplayed()).isFalse();
+
+    // When it is sent again
+    int failed = Integer.parseInt(number("#failed-today"));
+    browser.click("#failure-list button");
+
+    // Then it goes the whole way once more
+    browser.until(() -> assertThat(number("#failed-today")).isEqualTo(String.valueOf(failed + 1)));
+    browser.until(
+        () -> {
+          assertThat(browser.all(".failure")).hasSize(1);
+          assertThat(browser.the("#failure-list button").isDisplayed()).isTrue();
+        });
+    assertThat(home.resolve("error/words.jpg")).hasContent("no picture");
+    browser.click("[data-view='pictures']");
+    browser.until(() -> mount("beside.png"));
+  }
+
+  private static String number(String selector) {
+    return (String)
+        browser.run("return document.querySelector(arguments[0]).textContent", selector);
+  }
+
+  @Test
+  void the_keyboard_alone_pauses_resumes_opens_compares_and_closes() throws IOException {
+    bring(picture("first.png", 120, 90));
+    bring(picture("second.png", 120, 90));
+    look("#pictures");
+    browser.until(() -> mount("first.png"));
+    browser.until(() -> mount("second.png"));
+
+    browser.tabTo("#pause");
+    browser.press(Keys.ENTER);
+    browser.press("cleaning", Keys.ENTER);
+    browser.until(() -> assertThat(browser.text("#state")).startsWith("Paused"));
+    assertThat(home.resolve("inbox/PAUSE")).content().contains("cleaning");
+    browser.until(() -> assertThat(browser.text("#pause")).isEqualTo("Resume"));
+    assertThat(browser.focused()).contains("id=\"pause\"");
+    browser.press(Keys.ENTER);
+    browser.tabTo("#resume-dialog .first");
+    browser.press(Keys.ENTER);
+    browser.until(() -> assertThat(browser.text("#state")).doesNotStartWith("Paused"));
+    assertThat(home.resolve("inbox/PAUSE")).doesNotExist();
+
+    browser.tabTo("#sheet a");
+    String first = browser.focused();
+    browser.press(Keys.ARROW_RIGHT);
+    String second = browser.focused();
+    assertThat(second).contains("href=\"#picture/").isNotEqualTo(first);
+    browser.press(Keys.ENTER);
+    bothAreSeen();
+    browser.press("1");
+    assertThat(browser.the("[data-zoom='1']").getDomAttribute("aria-pressed")).isEqualTo("true");
+    browser.tabTo("#split");
+    browser.press(Keys.ARROW_RIGHT);
+    browser.until(() -> assertThat(covered()).isEqualTo(0.49, within(0.005)));
+    browser.press(Keys.ESCAPE);
+    browser.until(() -> assertThat(browser.the("#loupe").isDisplayed()).isFalse());
+    assertThat(browser.focused()).isEqualTo(second);
+  }
+
+  @Test
+  void what_was_refused_on_its_way_to_the_inbox_says_why() throws IOException {
+    look("#pictures");
+
+    browser.drop("", Files.writeString(desk.resolve("thumbs.db"), "no picture"));
+
+    browser.until(() -> assertThat(browser.text("#uploads-sum")).isEqualTo("1 refused"));
+    assertThat(browser.text("#uploads-list .refused")).contains("thumbs.db");
+    assertThat(browser.the("#uploads-list [data-part='again']").isDisplayed()).isTrue();
+  }
+
+  @Test
+  void a_lost_connection_is_said_and_mends_itself() throws IOException {
+    bring(picture("before-the-loss.png", 60, 40));
+    look("#pictures");
+    browser.until(() -> mount("before-the-loss.png"));
+
+    program.close();
+    browser.until(() -> assertThat(browser.text("#connection")).startsWith("Connection lost."));
+    bring(picture("meanwhile.png", 60, 40));
+    program = Watching.over(home, port);
+
+    browser.until(() -> assertThat(browser.the("#connection").isDisplayed()).isFalse());
+    browser.until(() -> mount("meanwhile.png"));
+  }
+
+  @Test
+  void a_table_that_others_can_reach_shows_nothing_before_it_knows_the_token() throws IOException {
+    Path elsewhere = Files.createDirectory(desk.resolve("elsewhere"));
+    Watching local = program;
+    try (Watching open =
+        Watching.over(
+            elsewhere,
+            Watching.freePort(),
+            "-Dquarkus.http.host=0.0.0.0",
+            "-Dsafelight.web.token=a-token-of-the-operator")) {
+      program = open;
+      browser.go(open.page());
+      browser.until(() -> assertThat(browser.the("#token-dialog").isDisplayed()).isTrue());
+
+      browser.the("#token").sendKeys("somebody else's token", Keys.ENTER);
+      browser.until(() -> assertThat(browser.text("#token-dialog .refused")).isNotBlank());
+      assertThat(browser.text("#state")).isEqualTo("Looking at the table …");
+
+      browser.the("#token").clear();
+      browser.the("#token").sendKeys("a-token-of-the-operator", Keys.ENTER);
+      browser.until(() -> assertThat(browser.text("#state")).isEqualTo("Ready for pictures"));
+      assertThat(browser.the("#token-dialog").isDisplayed()).isFalse();
+      look("#pictures");
+      assertThat(browser.text("#state")).isEqualTo("Ready for pictures");
+    } finally {
+      program = local;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"light,1360,900", "dark,1360,900", "light,360,740"})
+  void everybody_can_use_it(String colours, int width, int height) throws IOException {
+    bring(picture("for-all.png", 90, 140));
+    bring(Files.writeString(desk.resolve("cannot-be-read.jpg"), "no picture"));
+    browser.prefer(colours, false);
+    browser.measure(width, height);
+    look("#pictures");
+    browser.until(() -> mount("for-all.png"));
+    String name = (width < 600 ? "phone" : colours) + "-";
+
+    isOpenToAll(name + "pictures");
+    browser.click("[data-view='failures']");
+    browser.until(() -> assertThat(browser.text("#failure-list")).contains("cannot-be-read.jpg"));
+    isOpenToAll(name + "failures");
+    browser.click("[data-view='recipes']");
+    browser.until(() -> assertThat(browser.text("#recipe-list")).contains("strong"));
+    browser.all("#recipe-list summary").forEach(WebElement::click);
+    isOpenToAll(name + "recipes");
+    for (String dialog : List.of("pause", "add")) {
+      browser.click("#" + dialog);
+      browser.until(() -> assertThat(browser.the("#" + dialog + "-dialog").isDisplayed()).isTrue());
+      isOpenToAll(name + dialog);
+      browser.press(Keys.ESCAPE);
+    }
+    browser.click("[data-view='pictures']");
+    mount("for-all.png").click();
+    bothAreSeen();
+    browser.click("#json summary");
+    isOpenToAll(name + "opened");
+  }
+
+  /** No serious finding of axe's, and nothing beyond the right edge. */
+  private static void isOpenToAll(String name) {
+    browser.photograph(PHOTOGRAPHS.resolve(name + ".png"));
+    List<Rule> findings =
+        new AxeBuilder()
+            .analyze(browser.driver()).getViolations().stream()
+                .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+                .toList();
+    assertThat(findings).as(name).isEmpty();
+    assertThat(browser.number("document.documentElement.scrollWidth - innerWidth"))
+        .as(name + " is wider than the screen")
+        .isNotPositive();
+  }
+}
