@@ -187,16 +187,16 @@ export class Loupe {
 
   #tell(result) {
     the('words').replaceChildren(...result.words.map((words) => made('li', words)));
-    const facts = [];
-    if (sizeOf(result)) {
-      facts.push(['Size', `${count(result.width)} × ${count(result.height)} pixels`]);
-    }
-    facts.push(['File', bytes(result.bytes)]);
-    facts.push(['Recipe', result.ticket?.recipe?.name ?? result.recipe ?? 'unknown']);
-    facts.push(['Took', span(result.seconds)]);
-    facts.push(['Ended', whenExactly(result.ended)]);
-    facts.push(['Original', result.original ? `done/${result.source}` : 'no longer in done/']);
-    the('facts').replaceChildren(...rowsOf(facts));
+    // Where the ticket is gone or cannot be read, some of it is not known.
+    const facts = [
+      ['Size', sizeOf(result) && `${count(result.width)} × ${count(result.height)} pixels`],
+      ['File', result.bytes && bytes(result.bytes)],
+      ['Recipe', result.ticket?.recipe?.name],
+      ['Took', result.seconds && span(result.seconds)],
+      ['Ended', result.ended && whenExactly(result.ended)],
+      ['Original', result.original ? `done/${result.source}` : 'no longer in done/'],
+    ];
+    the('facts').replaceChildren(...rowsOf(facts.filter(([, value]) => value)));
     the('json').hidden = !result.ticket;
     say(the('json-text'), result.ticket ? JSON.stringify(result.ticket, null, 2) : '');
   }

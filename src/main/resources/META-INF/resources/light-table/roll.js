@@ -43,6 +43,9 @@ export class Roll {
         const known = this.#elements;
         this.#elements = new Map();
         for (const entry of entries) {
+          if (this.#elements.has(entry.file)) {
+            continue;
+          }
           const before = known.get(entry.file);
           this.#elements.set(
             entry.file,

@@ -31,12 +31,7 @@ export function contactSheet() {
       to.focus();
     }
   });
-  list.addEventListener('focusin', ({ target: mount }) => {
-    for (const other of list.querySelectorAll('a[tabindex="0"]')) {
-      other.tabIndex = -1;
-    }
-    mount.tabIndex = 0;
-  });
+  list.addEventListener('focusin', ({ target: mount }) => giveTabStop(list, mount));
   return roll;
 }
 
@@ -53,12 +48,19 @@ function mountOf(entry) {
   return element;
 }
 
+/** The first, as long as nobody is among them. */
 function keepOneInTabOrder(list) {
-  if (!list.querySelector('a[tabindex="0"]')) {
-    const first = list.querySelector('a');
-    if (first) {
-      first.tabIndex = 0;
-    }
+  if (!list.contains(document.activeElement)) {
+    giveTabStop(list, list.querySelector('a'));
+  }
+}
+
+function giveTabStop(list, mount) {
+  for (const other of list.querySelectorAll('a[tabindex="0"]')) {
+    other.tabIndex = -1;
+  }
+  if (mount) {
+    mount.tabIndex = 0;
   }
 }
 
