@@ -1,7 +1,7 @@
 import * as api from './api.js';
 import { Compare } from './compare.js';
 import { made, rowsOf, say, sayOrHide, the } from './page.js';
-import { bytes, count, nameAndFolder, plain, span, whenExactly } from './words.js';
+import { bytes, count, nameAndFolder, plain, whenExactly } from './words.js';
 
 /** Long side of a large preview, in pixels. */
 const LARGE = 1600;
@@ -191,8 +191,6 @@ export class Loupe {
     const facts = [
       ['Size', sizeOf(result) && `${count(result.width)} × ${count(result.height)} pixels`],
       ['File', result.bytes && bytes(result.bytes)],
-      ['Recipe', result.ticket?.recipe?.name],
-      ['Took', result.seconds && span(result.seconds)],
       ['Ended', result.ended && whenExactly(result.ended)],
       ['Original', result.original ? `done/${result.source}` : 'no longer in done/'],
     ];

@@ -53,6 +53,7 @@ export class Now {
     if (document.title !== title) {
       document.title = title;
     }
+    the('hint').hidden = now.underWay.length > 0;
     this.#showPassages(now.underWay);
   }
 
