@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.URI;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.Rectangle;
 import org.openqa.selenium.WebElement;
 
 /** The light table as somebody looks at it: the packaged program, a real browser. */
@@ -208,6 +211,44 @@ class LightTableIT {
         () ->
             assertThat(browser.number("document.getElementById('print').clientWidth"))
                 .isLessThan(1360));
+  }
+
+  @Test
+  void faces_are_outlined_where_the_ticket_has_them_and_only_when_asked_for() throws IOException {
+    bring(picture("people.png", 400, 300));
+    look("#pictures");
+    browser.until(() -> mount("people.png"));
+    Path ticket = home.resolve("outbox/people.png.json");
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode told = (ObjectNode) json.readTree(ticket.toFile());
+    told.set(
+        "faces",
+        json.readTree(
+            """
+            {"restored": 1, "found": [
+              {"page": 1, "box": [40, 60, 100, 150], "action": "restored", "structure": 0.9},
+              {"page": 1, "box": [300, 30, 40, 60], "action": "left alone",
+               "leftAlone": "too blurred"}]}
+            """));
+    json.writeValue(ticket.toFile(), told);
+
+    mount("people.png").click();
+    bothAreSeen();
+    assertThat(browser.text("#show-faces")).isEqualTo("Faces (2)");
+    assertThat(browser.the("#faces").isDisplayed()).isFalse();
+    browser.click("#show-faces");
+
+    assertThat(browser.all("#face-words li")).hasSize(2);
+    assertThat(browser.text("#face-words")).contains("too blurred");
+    Rectangle picture = browser.the("#after").getRect();
+    Rectangle face = browser.the("#faces rect").getRect();
+    assertThat(picture.width).isEqualTo(400);
+    assertThat(face.x - picture.x).isCloseTo(40, within(3));
+    assertThat(face.y - picture.y).isCloseTo(60, within(3));
+    assertThat(face.width).isCloseTo(100, within(5));
+    assertThat(face.height).isCloseTo(150, within(5));
+    browser.click("#show-faces");
+    assertThat(browser.the("#faces").isDisplayed()).isFalse();
   }
 
   @Test
