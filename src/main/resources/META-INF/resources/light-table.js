@@ -40,7 +40,7 @@ function follow() {
     show('pictures');
     const file = fileIn(hash);
     if (file) {
-      loupe.open(file);
+      loupe.open(file, sheet.entryOf(file));
     }
     return;
   }

@@ -61,8 +61,8 @@ export class Loupe {
     this.#dialog.close();
   }
 
-  /** @param known width and height, where the sheet knows them */
-  async open(file, known) {
+  /** @param entry as the sheet lists it; undefined where it does not */
+  async open(file, entry) {
     this.#clear();
     this.#file = file;
     this.#turn = new AbortController();
@@ -78,9 +78,12 @@ export class Loupe {
       the('surround').focus();
     }
     this.#compare.single = true;
-    this.#compare.begin(known ?? { width: LARGE, height: (LARGE * 2) / 3 });
-    // What the sheet has shown is there at once.
-    the('after').src = api.previewOf('after', file, 'small');
+    const known = entry && sizeOf(entry);
+    this.#compare.begin(known ?? { width: 3, height: 2 });
+    if (known) {
+      // What the sheet has shown is there at once.
+      the('after').src = api.previewOf('after', file, 'small');
+    }
     sayOrHide(the('loupe-note'), 'Fetching the picture …');
     try {
       const result = await api.result(file, signal);

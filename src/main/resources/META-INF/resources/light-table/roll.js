@@ -49,7 +49,7 @@ export class Roll {
           const before = known.get(entry.file);
           this.#elements.set(
             entry.file,
-            before?.ended === entry.ended ? before : { ended: entry.ended, element: this.#on.element(entry) },
+            before?.entry.ended === entry.ended ? before : { entry, element: this.#on.element(entry) },
           );
         }
         const wanted = [...this.#elements.values()].map((held) => held.element);
@@ -90,15 +90,15 @@ export class Roll {
     this.#tell();
   }
 
-  has(file) {
-    return this.#elements.has(file);
-  }
-
   /** The file listed before (-1) or after (1) another; undefined at the ends. */
   beside(file, step) {
     const files = [...this.#elements.keys()];
     const at = files.indexOf(file);
     return at < 0 ? undefined : files[at + step];
+  }
+
+  entryOf(file) {
+    return this.#elements.get(file)?.entry;
   }
 
   elementOf(file) {
@@ -125,7 +125,7 @@ export class Roll {
       this.#elements.get(entry.file)?.element.remove();
       this.#elements.delete(entry.file);
       fresh.delete(entry.file);
-      fresh.set(entry.file, { ended: entry.ended, element: this.#on.element(entry) });
+      fresh.set(entry.file, { entry, element: this.#on.element(entry) });
     }
     const newestFirst = [...fresh].reverse();
     for (const [, { element }] of newestFirst) {
@@ -145,7 +145,7 @@ export class Roll {
     for (const entry of entries) {
       if (!this.#elements.has(entry.file)) {
         const element = this.#on.element(entry);
-        this.#elements.set(entry.file, { ended: entry.ended, element });
+        this.#elements.set(entry.file, { entry, element });
         added.push(element);
       }
     }
