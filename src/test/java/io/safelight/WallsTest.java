@@ -37,6 +37,7 @@ class WallsTest {
     "..bench..",
     "..eval..",
     "..catalog..",
+    "..web..",
     "..cli.."
   };
 
@@ -152,6 +153,24 @@ class WallsTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("..cli.."));
+  }
+
+  @Test
+  void pictures_go_on_whoever_looks_at_them() {
+    hold(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("..web..", "..cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..web..", "jakarta.ws.rs..", "io.vertx.."));
+    hold(
+        noClasses()
+            .that()
+            .resideInAPackage("..web..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.camel.."));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -139,7 +140,7 @@ public class Guard {
 
   private Optional<Refused> tooLong(HttpServerRequest request, String path) {
     boolean isPicture = path.equals(INBOX);
-    if (!isPicture && request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+    if (!isPicture && mayBeOfAnyLength(request)) {
       return Optional.of(
           new Refused(
               411,
@@ -160,6 +161,14 @@ public class Guard {
             isPicture
                 ? "Raise safelight.limits.file-size if this is meant."
                 : "Send what the API describes."));
+  }
+
+  /** HTTP/2 has no word for it: there a body without a length may follow whatever is no GET. */
+  private static boolean mayBeOfAnyLength(HttpServerRequest request) {
+    return request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null
+        || request.version() == HttpVersion.HTTP_2
+            && !READING.contains(request.method())
+            && request.getHeader(HttpHeaders.CONTENT_LENGTH) == null;
   }
 
   private void refuse(RoutingContext context, Refused refused) {

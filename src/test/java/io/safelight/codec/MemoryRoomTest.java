@@ -10,6 +10,7 @@ import io.safelight.job.Job;
 import io.safelight.job.Origin;
 import io.safelight.job.Recipe;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -218,5 +219,34 @@ class MemoryRoomTest {
 
     assertThat(breaches).isEmpty();
     assertThat(room.isEmpty()).isTrue();
+  }
+
+  @Test
+  void a_preview_gets_only_room_that_no_picture_wants() throws Exception {
+    MemoryRoom room = new MemoryRoom(200 * MEBIBYTE, PLENTY);
+    Duration atOnce = Duration.ZERO;
+    Optional<MemoryRoom.Spare> alone = room.spare(scan("preview"), atOnce);
+    assertThat(alone).isPresent();
+    alone.get().close();
+    assertThat(room.isEmpty()).isTrue();
+
+    room.enter(scan("one"));
+    room.enter(scan("two"));
+    assertThat(room.spare(scan("preview"), atOnce)).isEmpty();
+    CompletableFuture<Job.Probed> large =
+        entering(room, picture("large", ImageFormat.TIFF, Recipe.Output.PNG, 20, 1));
+    await().until(() -> room.waiting() == 1);
+    room.leave(scan("one").origin());
+
+    // There would be room for it by now, and none for the picture that waits.
+    assertThat(large).isNotDone();
+    assertThat(room.spare(scan("preview"), atOnce)).isEmpty();
+  }
+
+  @Test
+  void a_preview_that_wants_more_than_there_is_is_never_tried() throws Exception {
+    MemoryRoom room = new MemoryRoom(40 * MEBIBYTE, PLENTY);
+
+    assertThat(room.spare(scan("huge"), Duration.ZERO)).isEmpty();
   }
 }
