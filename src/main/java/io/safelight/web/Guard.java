@@ -81,7 +81,7 @@ public class Guard {
   }
 
   private Optional<Refused> refused(HttpServerRequest request, String path) {
-    String host = request.getHeader(HttpHeaders.HOST);
+    String host = host(request);
     if (!access.isCalledRightly(host)) {
       return Optional.of(
           new Refused(
@@ -105,6 +105,12 @@ public class Guard {
               "Open the light table itself, or ask without a browser."));
     }
     return barred(request, path).or(() -> tooLong(request, path));
+  }
+
+  /** HTTP/2 has it in a place of its own. */
+  private static String host(HttpServerRequest request) {
+    String header = request.getHeader(HttpHeaders.HOST);
+    return header == null && request.authority() != null ? request.authority().toString() : header;
   }
 
   private Optional<Refused> barred(HttpServerRequest request, String path) {

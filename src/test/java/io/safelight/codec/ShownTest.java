@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.safelight.TestPictures;
 import io.safelight.colour.Profile;
 import io.safelight.image.ImageFormat;
-import io.safelight.image.OpenCv;
 import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
@@ -14,13 +13,14 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
+import nu.pattern.OpenCV;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ShownTest {
   @BeforeAll
   static void load() {
-    OpenCv.load();
+    OpenCV.loadLocally();
   }
 
   private static BufferedImage image(Shown shown) throws Exception {
@@ -37,8 +37,7 @@ class ShownTest {
 
   @Test
   void a_picture_is_a_jpeg_of_the_size_that_was_asked_for() throws Exception {
-    Shown shown =
-        Shown.of(TestPictures.scene(400, 300, 0, 1), Profile.SRGB, new Size(100, 75));
+    Shown shown = Shown.of(TestPictures.scene(400, 300, 0, 1), Profile.SRGB, new Size(100, 75));
 
     assertThat(shown.format()).isEqualTo(ImageFormat.JPEG);
     assertThat(image(shown).getWidth()).isEqualTo(100);
@@ -79,12 +78,9 @@ class ShownTest {
 
   @Test
   void what_can_be_seen_through_is_a_png_and_what_cannot_is_none() throws Exception {
-    Shown clear =
-        Shown.of(
-            plain(PixelLayout.BGRA, 10, 20, 200, 128), Profile.SRGB, new Size(8, 8));
+    Shown clear = Shown.of(plain(PixelLayout.BGRA, 10, 20, 200, 128), Profile.SRGB, new Size(8, 8));
     Shown opaque =
-        Shown.of(
-            plain(PixelLayout.BGRA, 10, 20, 200, 255), Profile.SRGB, new Size(8, 8));
+        Shown.of(plain(PixelLayout.BGRA, 10, 20, 200, 255), Profile.SRGB, new Size(8, 8));
 
     assertThat(clear.format()).isEqualTo(ImageFormat.PNG);
     assertThat(new Color(image(clear).getRGB(4, 4), true)).isEqualTo(new Color(200, 20, 10, 128));

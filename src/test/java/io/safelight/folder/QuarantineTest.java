@@ -26,12 +26,11 @@ class QuarantineTest {
   void open() throws IOException {
     node = new TestNode(home, "node");
     node.folder.create();
-    quarantine =
-        new Quarantine(node.folder, new ObjectMapper().findAndRegisterModules());
+    quarantine = new Quarantine(node.folder, new ObjectMapper().findAndRegisterModules());
   }
 
   private Outcome.Failed failed(String name) throws IOException {
-    Job job = node.claim(name, "original " + name);
+    Job job = node.claimDropped(name, "original " + name);
     return node.filing.failed(TestNode.failure(job.origin()));
   }
 
