@@ -14,6 +14,7 @@ import io.safelight.image.PixelLayout;
 import io.safelight.inference.ModelException;
 import io.safelight.inference.Network;
 import io.safelight.ops.NotStuck;
+import io.safelight.ops.StageTrace;
 import io.safelight.ops.StageWatch;
 import io.safelight.probe.LimitsConfig;
 import io.safelight.web.LightTable;
@@ -43,6 +44,7 @@ public class Startup {
   private final Network network;
   private final Faces faces;
   private final StageWatch stageWatch;
+  private final StageTrace stageTrace;
   private final CamelRuntime routes;
   private final Attempts attempts;
   private final Closing closing;
@@ -66,6 +68,7 @@ public class Startup {
       Network network,
       Faces faces,
       StageWatch stageWatch,
+      StageTrace stageTrace,
       Closing closing,
       LightTable lightTable,
       @Liveness NotStuck notStuck,
@@ -85,6 +88,7 @@ public class Startup {
     this.network = network;
     this.faces = faces;
     this.stageWatch = stageWatch;
+    this.stageTrace = stageTrace;
     this.routes = routes;
   }
 
@@ -106,6 +110,9 @@ public class Startup {
     faces.open();
     // Before the routes are built: what is added later stands around nothing.
     routes.getCamelContext().getCamelContextExtension().addInterceptStrategy(stageWatch);
+    if (stageTrace.isAsked()) {
+      routes.getCamelContext().getCamelContextExtension().addInterceptStrategy(stageTrace);
+    }
     // A program with commands of its own starts Camel itself; --help does not need it.
     routes.start();
     prepared = true;

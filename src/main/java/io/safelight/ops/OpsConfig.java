@@ -2,7 +2,9 @@ package io.safelight.ops;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 /** What counts as healthy. */
@@ -20,5 +22,40 @@ public interface OpsConfig {
     @WithDefault("15m")
     @DurationMin(millis = 1, message = "must be 1 ms or more")
     Duration stuckAfter();
+  }
+
+  /** Where errors are sent. */
+  Sentry sentry();
+
+  /** Where errors are sent. */
+  interface Sentry {
+    /**
+     * Warnings and errors of the log are sent to this project of Sentry; nothing is where it is not
+     * set. {@code SENTRY_DSN} in the environment serves as well.
+     */
+    Optional<
+            @Pattern(
+                regexp = "https?://[^@/\\s]+@\\S+/\\d+",
+                message = "must be a DSN: https://KEY@HOST/PROJECT")
+            String>
+        dsn();
+  }
+
+  /** Where traces are sent. */
+  Traces traces();
+
+  /** Where traces are sent. */
+  interface Traces {
+    /**
+     * The address of an OpenTelemetry collector: each picture is sent to it as a trace with a span
+     * for each stage (OTLP over gRPC); nothing is where it is not set. {@code
+     * OTEL_EXPORTER_OTLP_ENDPOINT} in the environment serves as well.
+     */
+    Optional<
+            @Pattern(
+                regexp = "https?://[^/\\s]+\\S*",
+                message = "must begin with https:// or http:// and name a host")
+            String>
+        endpoint();
   }
 }
