@@ -33,6 +33,8 @@ class WallsTest {
     "..publish..",
     "..folder..",
     "..ops..",
+    "..notice..",
+    "..doctor..",
     "..torture..",
     "..bench..",
     "..eval..",
@@ -171,6 +173,29 @@ class WallsTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.camel.."));
+  }
+
+  @Test
+  void nobody_knows_the_doctor_but_the_command_line() {
+    hold(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("..doctor..", "..cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..doctor.."));
+  }
+
+  @Test
+  void notices_know_what_became_of_pictures_and_not_how() {
+    hold(
+        noClasses()
+            .that()
+            .resideInAPackage("..notice..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("io.safelight..")
+                    .and(resideOutsideOfPackages("..notice..", "..job..", "..folder.."))));
   }
 
   @Test

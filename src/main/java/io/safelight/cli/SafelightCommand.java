@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       RequeueCommand.class,
       StatusCommand.class,
       InitCommand.class,
+      DoctorCommand.class,
       ModelsCommand.class,
       BenchCommand.class,
       EvalCommand.class,

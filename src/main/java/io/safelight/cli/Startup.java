@@ -10,13 +10,13 @@ import io.safelight.folder.HotFolder;
 import io.safelight.folder.HotFolderConfig;
 import io.safelight.folder.IntakeGate;
 import io.safelight.folder.Tenancy;
+import io.safelight.image.OpenCv;
 import io.safelight.image.PixelLayout;
 import io.safelight.inference.ModelException;
 import io.safelight.inference.Network;
 import io.safelight.ops.NotStuck;
 import io.safelight.ops.StageTrace;
 import io.safelight.ops.StageWatch;
-import io.safelight.probe.LimitsConfig;
 import io.safelight.web.LightTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public class Startup {
   private final Filing filing;
   private final Recipes recipes;
   private final Profiles profiles;
-  private final LimitsConfig limits;
+  private final OpenCv openCv;
   private final Network network;
   private final Faces faces;
   private final StageWatch stageWatch;
@@ -64,7 +64,7 @@ public class Startup {
       Attempts attempts,
       Recipes recipes,
       Profiles profiles,
-      LimitsConfig limits,
+      OpenCv openCv,
       Network network,
       Faces faces,
       StageWatch stageWatch,
@@ -84,7 +84,7 @@ public class Startup {
     this.notStuck = notStuck;
     this.recipes = recipes;
     this.profiles = profiles;
-    this.limits = limits;
+    this.openCv = openCv;
     this.network = network;
     this.faces = faces;
     this.stageWatch = stageWatch;
@@ -100,12 +100,9 @@ public class Startup {
     if (prepared) {
       return;
     }
-    positive("file-size", limits.fileSize());
-    positive("pixels", limits.pixels());
-    positive("side", limits.side());
-    positive("metadata", limits.metadata());
     LOG.debugf("Recipes: %s", recipes.all().keySet());
     LOG.debugf("Untagged RGB is taken for %s", profiles.assumed(PixelLayout.BGR));
+    LOG.debugf("OpenCV %s", openCv.version());
     network.open();
     faces.open();
     // Before the routes are built: what is added later stands around nothing.
@@ -205,12 +202,5 @@ public class Startup {
         Thread.currentThread().interrupt();
       }
     };
-  }
-
-  private static void positive(String key, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(
-          "safelight.limits." + key + " is " + value + ", allowed is 1 or more");
-    }
   }
 }

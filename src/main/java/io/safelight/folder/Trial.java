@@ -1,6 +1,7 @@
 package io.safelight.folder;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -21,16 +22,23 @@ public class Trial {
   private static final int SIZE = 64 * 1024;
 
   private final HotFolder folder;
-  private final HotFolderConfig config;
+  private final String name;
 
+  @Inject
   public Trial(HotFolder folder, HotFolderConfig config) {
+    this(folder, config.node());
+  }
+
+  /**
+   * @param whose in the file's name: two that try at once must not take each other's file
+   */
+  Trial(HotFolder folder, String whose) {
     this.folder = folder;
-    this.config = config;
+    this.name = Sentinels.NAME + ".trial-" + whose;
   }
 
   /** What went wrong, in words for the operator, and where; empty where all went well. */
   public synchronized List<String> problems() {
-    String name = Sentinels.NAME + ".trial-" + config.node();
     Map<String, Path> folders = folder.folders();
     List<String> way = new ArrayList<>(folders.keySet());
     // From work/ through all the others and home again.

@@ -16,6 +16,7 @@ public class Network {
   private final InferenceConfig config;
   private final Sessions sessions;
   private volatile OwnedSession session;
+  private volatile Optional<String> withoutCuda = Optional.empty();
 
   public Network(InferenceConfig config, Sessions sessions) {
     this.config = config;
@@ -38,6 +39,7 @@ public class Network {
       return;
     }
     session = sessions.open(Model.open(folder(), ModelKind.RESTORER), choice);
+    withoutCuda = sessions.withoutCuda();
   }
 
   private Path folder() {
@@ -65,6 +67,11 @@ public class Network {
   /** How long a warm run took at the start; empty before that. */
   public Optional<Duration> warmRun() {
     return Optional.ofNullable(session).map(OwnedSession::warmRun);
+  }
+
+  /** Why it does not run on CUDA, where that was wanted; empty where it does, or was not. */
+  public Optional<String> withoutCuda() {
+    return withoutCuda;
   }
 
   /** Version of ONNX Runtime. */

@@ -37,6 +37,8 @@ public class Sessions {
   private final DeviceMemory deviceMemory;
   private final InferenceObserver observer;
 
+  private volatile String withoutCuda;
+
   public Sessions(InferenceConfig config, DeviceMemory deviceMemory, InferenceObserver observer) {
     this.config = config;
     this.deviceMemory = deviceMemory;
@@ -57,11 +59,13 @@ public class Sessions {
     checkPrecision(model);
     OwnedSession session = null;
     Optional<EngineException> noCuda = Optional.empty();
+    withoutCuda = null;
     if (choice != Choice.CPU) {
       try {
         session = openOn(model, Provider.CUDA);
       } catch (EngineException e) {
         noCuda = Optional.of(e);
+        withoutCuda = firstLine(e);
       }
     }
     if (session == null && choice == Choice.CUDA) {
@@ -78,6 +82,11 @@ public class Sessions {
     checkCrop(session);
     tell(session, noCuda);
     return session;
+  }
+
+  /** Why the session that was opened last does not run on CUDA, where that was wanted. */
+  Optional<String> withoutCuda() {
+    return Optional.ofNullable(withoutCuda);
   }
 
   /** As {@link #open(Model, Choice)}, on the provider of the configuration. */

@@ -25,7 +25,7 @@ public interface WebhookConfig {
     Optional<
             @Pattern(
                 regexp = "https?://[^/\\s]+\\S*",
-                message = "must begin with https:// or http:// and name a host")
+                message = "must be an address that begins with https:// or http://")
             String>
         url();
 

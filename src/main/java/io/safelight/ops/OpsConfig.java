@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** What counts as healthy. */
+/** What counts as healthy, and where errors and traces are sent. */
 @ConfigMapping(prefix = "safelight")
 public interface OpsConfig {
   /** What counts as healthy. */
@@ -54,7 +54,7 @@ public interface OpsConfig {
     Optional<
             @Pattern(
                 regexp = "https?://[^/\\s]+\\S*",
-                message = "must begin with https:// or http:// and name a host")
+                message = "must be an address that begins with https:// or http://")
             String>
         endpoint();
   }

@@ -25,33 +25,11 @@ public final class Orders {
   }
 
   public static LimitsConfig limits(long fileSize, long pixels, int side, int pages) {
-    return new LimitsConfig() {
-      @Override
-      public long fileSize() {
-        return fileSize;
-      }
-
-      @Override
-      public long pixels() {
-        return pixels;
-      }
-
-      @Override
-      public int side() {
-        return side;
-      }
-
-      @Override
-      public int pages() {
-        return pages;
-      }
-
-      @Override
-      public long metadata() {
-        return 64 << 20;
-      }
-    };
+    return new Limits(fileSize, pixels, side, pages, 64 << 20);
   }
+
+  private record Limits(long fileSize, long pixels, int side, int pages, long metadata)
+      implements LimitsConfig {}
 
   public static Encoder encoder() {
     return new Encoder(Profiles.plain(), Clock.systemUTC(), "test");

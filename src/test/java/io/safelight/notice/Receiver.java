@@ -68,8 +68,12 @@ public final class Receiver implements AutoCloseable {
     manner = other;
   }
 
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
   public String address(String path) {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    return "http://127.0.0.1:" + port() + path;
   }
 
   public static Manner status(int status) {
