@@ -63,7 +63,7 @@ public interface HotFolderConfig {
     @Min(0)
     int faults();
 
-    /** Wait before the first of them; the next waits four times as long. */
+    /** Wait before the first further try; each wait is four times as long as the last. */
     @DurationMin(millis = 1, message = "must be 1 ms or more")
     Duration delay();
   }
