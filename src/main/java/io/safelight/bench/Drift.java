@@ -1,6 +1,7 @@
 package io.safelight.bench;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param from the hundred that is compared with
  * @param to the last hundred
  */
+@RegisterForReflection
 public record Drift(int from, int to, List<Finding> findings) {
   private static final double TIME_TOLERANCE = 0.02;
   private static final double MEMORY_TOLERANCE = 0.01;
@@ -35,6 +37,7 @@ public record Drift(int from, int to, List<Finding> findings) {
    *
    * @param value last to second hundred: a ratio, or for counts how many more
    */
+  @RegisterForReflection
   public record Finding(String figure, double value, String aim, Verdict verdict) {}
 
   public Drift {

@@ -1,5 +1,6 @@
 package io.safelight.bench;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -12,6 +13,7 @@ import java.util.OptionalLong;
  * @param peakResidentBytes while it went through, where the system lets the peak be forgotten; else
  *     since the start
  */
+@RegisterForReflection
 public record Hundred(
     int number,
     int pictures,

@@ -1,6 +1,7 @@
 package io.safelight.bench;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.safelight.ops.ProcessMemory;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  * @param leftOnDesks files that pictures have left on their desks since the begin, best none
  * @param deviceBytes of the devices, by all processes; empty without one
  */
+@RegisterForReflection
 public record ProcessState(
     long heapBytes,
     long committedHeapBytes,

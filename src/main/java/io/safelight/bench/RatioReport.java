@@ -1,6 +1,7 @@
 package io.safelight.bench;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
  *     heap that the yardstick needed, but none of the yardstick's own tiles. Where the system does
  *     not let a peak be forgotten, that since the start; empty where it tells none
  */
+@RegisterForReflection
 public record RatioReport(
     @JsonUnwrapped Ran ran,
     @JsonUnwrapped Load load,
@@ -31,6 +33,7 @@ public record RatioReport(
    * @param tile the largest, in pixels
    * @param batch tiles that a run can take
    */
+  @RegisterForReflection
   public record Ran(
       String network,
       String provider,
@@ -46,6 +49,7 @@ public record RatioReport(
    * @param pictures in each round, those that were carried several times counted so
    * @param megapixels of a round's results
    */
+  @RegisterForReflection
   public record Load(
       int cores,
       int pictures,

@@ -1,5 +1,6 @@
 package io.safelight.bench;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -7,6 +8,7 @@ import java.util.function.ToDoubleFunction;
  * Bare network to pipeline: 1 is a pipeline that costs nothing. By the clock, and in core time,
  * which tells more on a machine that others use as well.
  */
+@RegisterForReflection
 public record Ratios(
     double ratio,
     List<Double> ratioByRound,

@@ -1,5 +1,6 @@
 package io.safelight.bench;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * @param residentBytes of the process when the row ended
  * @param deviceBytes of the devices, by all processes, when the row ended
  */
+@RegisterForReflection
 public record Row(
     int hundred,
     int first,

@@ -1,6 +1,7 @@
 package io.safelight.bench;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ import java.util.Optional;
  *
  * @param drift empty for fewer than three hundreds
  */
+@RegisterForReflection
 public record SoakReport(List<Row> rows, List<Hundred> hundreds, Optional<Drift> drift) {
   public SoakReport {
     rows = List.copyOf(rows);

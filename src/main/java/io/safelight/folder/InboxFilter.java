@@ -1,6 +1,7 @@
 package io.safelight.folder;
 
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.safelight.image.ImageFormat;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
@@ -23,6 +24,7 @@ import org.jboss.logging.Logger;
 @Named("inboxFilter")
 @ApplicationScoped
 @Unremovable
+@RegisterForReflection
 public class InboxFilter implements GenericFileFilter<File> {
   private static final Logger LOG = Logger.getLogger(InboxFilter.class);
 

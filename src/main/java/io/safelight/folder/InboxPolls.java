@@ -1,6 +1,7 @@
 package io.safelight.folder;
 
 import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import org.apache.camel.Consumer;
@@ -14,6 +15,7 @@ import org.apache.camel.spi.PollingConsumerPollStrategy;
 @Named("inboxPolls")
 @ApplicationScoped
 @Unremovable
+@RegisterForReflection
 public class InboxPolls implements PollingConsumerPollStrategy {
   private final IntakeGate gate;
   private final Sightings sightings;

@@ -1,6 +1,7 @@
 package io.safelight.folder;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.safelight.job.Reason;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public class Overview {
    * @param nodes those that have run here, by name
    * @param failed pictures in error/ by the reason in their reports; UNKNOWN where there is none
    */
+  @RegisterForReflection
   public record Now(
       String inbox,
       List<String> problems,
@@ -58,6 +60,7 @@ public class Overview {
    *
    * @param aliveBecause why it counts as running, in words; null where it does not
    */
+  @RegisterForReflection
   public record Node(String name, String aliveBecause, List<Claim> claims) {}
 
   /**
@@ -65,6 +68,7 @@ public class Overview {
    *
    * @param attempts how often it was begun
    */
+  @RegisterForReflection
   public record Claim(String file, String id, int attempts) {}
 
   /** Looks. */

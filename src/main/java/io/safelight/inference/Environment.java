@@ -1,6 +1,7 @@
 package io.safelight.inference;
 
 import ai.onnxruntime.OrtEnvironment;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import org.jboss.logging.Logger;
@@ -11,6 +12,7 @@ import org.jboss.logging.Logger;
  * (microsoft/onnxruntime issue 31352). The environment counts its references, and the hook gives
  * back one; here is a second one, which nobody gives back.
  */
+@RegisterForReflection(classNames = {"ai.onnxruntime.OnnxRuntime", "ai.onnxruntime.OrtEnvironment"})
 final class Environment {
   private static final Logger LOG = Logger.getLogger(Environment.class);
 
