@@ -44,6 +44,11 @@ public record OwnModel(
     OptionalDouble weight,
     Optional<String> licence) {
 
+  /** What FaceFusion pads the tiles of Real-ESRGAN and its like with, rounded up. */
+  private static final int UPSCALERS_HALO = 24;
+
+  private static final int RESTORERS_HALO = 64;
+
   /** CodeFormer's authors' value for pictures whose identity counts. */
   private static final double USUAL_WEIGHT = 0.7;
 
@@ -61,8 +66,8 @@ public record OwnModel(
     card.put("low", low.orElse(kind == ModelKind.FACE_RESTORER ? -1 : 0));
     card.put("high", high.orElse(isDetector ? 255 : 1));
     switch (kind) {
-      case RESTORER -> putTiles(card, 1);
-      case UPSCALER -> putTiles(card, scale(input, output(onnx)));
+      case RESTORER -> putTiles(card, 1, RESTORERS_HALO);
+      case UPSCALER -> putTiles(card, scale(input, output(onnx)), UPSCALERS_HALO);
       case FACE_RESTORER -> putFace(card, onnx, input);
       case FACE_DETECTOR -> card.put("multiple", multiple.orElse(32));
       default -> throw new IllegalStateException("a kind without a card: " + kind);
@@ -75,9 +80,9 @@ public record OwnModel(
     return licence.orElse("Not told: whoever brought the file knows under what terms.");
   }
 
-  private void putTiles(ObjectNode card, int times) {
+  private void putTiles(ObjectNode card, int times, int usualHalo) {
     card.put("multiple", multiple.orElse(8));
-    card.put("halo", halo.orElse(64));
+    card.put("halo", halo.orElse(usualHalo));
     card.put("scale", times);
   }
 

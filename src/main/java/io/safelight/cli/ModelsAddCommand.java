@@ -81,7 +81,9 @@ public class ModelsAddCommand implements Callable<Integer> {
   @Option(names = "--multiple", description = "Sides are multiples of it; 8, 32 for a detector.")
   Integer multiple;
 
-  @Option(names = "--halo", description = "Pixels of context around a tile; 64.")
+  @Option(
+      names = "--halo",
+      description = "Pixels of context around a tile; 64, 24 for an upscaler.")
   Integer halo;
 
   @Option(names = "--licence", paramLabel = "TEXT", description = "Under what terms you have it.")

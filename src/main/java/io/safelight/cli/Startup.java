@@ -3,6 +3,7 @@ package io.safelight.cli;
 import io.quarkus.arc.ClientProxy;
 import io.safelight.colour.Profiles;
 import io.safelight.enhance.Recipes;
+import io.safelight.enhance.Upscalers;
 import io.safelight.face.Faces;
 import io.safelight.folder.Attempts;
 import io.safelight.folder.Filing;
@@ -43,6 +44,7 @@ public class Startup {
   private final OpenCv openCv;
   private final Network network;
   private final Faces faces;
+  private final Upscalers upscalers;
   private final StageWatch stageWatch;
   private final StageTrace stageTrace;
   private final CamelRuntime routes;
@@ -67,6 +69,7 @@ public class Startup {
       OpenCv openCv,
       Network network,
       Faces faces,
+      Upscalers upscalers,
       StageWatch stageWatch,
       StageTrace stageTrace,
       Closing closing,
@@ -87,6 +90,7 @@ public class Startup {
     this.openCv = openCv;
     this.network = network;
     this.faces = faces;
+    this.upscalers = upscalers;
     this.stageWatch = stageWatch;
     this.stageTrace = stageTrace;
     this.routes = routes;
@@ -105,6 +109,7 @@ public class Startup {
     LOG.debugf("OpenCV %s", openCv.version());
     network.open();
     faces.open();
+    upscalers.open(recipes.all());
     // Before the routes are built: what is added later stands around nothing.
     routes.getCamelContext().getCamelContextExtension().addInterceptStrategy(stageWatch);
     if (stageTrace.isAsked()) {

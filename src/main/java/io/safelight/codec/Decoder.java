@@ -7,9 +7,11 @@ import io.safelight.colour.Profiles;
 import io.safelight.colour.SeenReference;
 import io.safelight.image.Header;
 import io.safelight.image.Raster;
+import io.safelight.image.Size;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Reason;
+import io.safelight.job.Recipe;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
@@ -37,13 +39,17 @@ public class Decoder {
    */
   public Job.Decoded decode(Job.Described job) throws Failure {
     Header header = job.pageHeader();
-    requireRoom(header);
+    Recipe.Form form = job.probed().recipe().form();
+    Size upright = header.uprightSize();
+    requireRoom(header, header.size(), Reason.TOO_MANY_PIXELS);
+    requireRoom(header, form.enlarged(upright), Reason.RESULT_TOO_LARGE);
+    Encoder.requireSides(job.probed().outputFormat(), form.result(upright));
     try {
-      Raster upright =
+      Raster picture =
           Upright.turned(
               RasterReader.read(job.origin().file(), job.page(), header), header.orientation());
-      Profile profile = profiles.of(job.pageMetadata(), upright.layout()).profile();
-      return job.decoded(upright, SeenReference.of(upright, profile));
+      Profile profile = profiles.of(job.pageMetadata(), picture.layout()).profile();
+      return job.decoded(picture, SeenReference.of(picture, profile));
     } catch (UndecodableException damaged) {
       throw new Failure.Reject(Reason.CORRUPT_PIXELS, damaged.getMessage(), damaged);
     } catch (OutOfMemoryError error) {
@@ -61,18 +67,13 @@ public class Decoder {
   }
 
   /** A raster is one Java array, and OpenCV counts its bytes in an int. */
-  private static void requireRoom(Header header) throws Failure.Reject {
-    long bytes = DecodingNeed.rasterBytes(header);
+  private static void requireRoom(Header header, Size size, Reason reason) throws Failure.Reject {
+    long bytes = DecodingNeed.rasterBytes(header) / header.size().pixels() * size.pixels();
     if (bytes > Integer.MAX_VALUE - 8) {
       throw new Failure.Reject(
-          Reason.TOO_MANY_PIXELS,
+          reason,
           "%s with %d channels of %d bits is %,d bytes; a raster holds %,d."
-              .formatted(
-                  header.size(),
-                  header.channels(),
-                  header.bitDepth(),
-                  bytes,
-                  Integer.MAX_VALUE - 8));
+              .formatted(size, header.channels(), header.bitDepth(), bytes, Integer.MAX_VALUE - 8));
     }
   }
 }

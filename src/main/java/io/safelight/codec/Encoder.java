@@ -9,6 +9,7 @@ import io.safelight.image.ImageFormat;
 import io.safelight.image.PixelChecksum;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
+import io.safelight.image.Size;
 import io.safelight.image.TiffCompression;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
@@ -91,7 +92,7 @@ public class Encoder {
   public Job encode(Job.Enhanced job) throws Failure {
     ImageFormat format = job.described().probed().outputFormat();
     Path staged = job.origin().desk().resolve("result." + format.extension());
-    requireSides(format, job.result());
+    requireSides(format, job.result().size());
     boolean written = false;
     try {
       Job.Described described = job.described();
@@ -126,18 +127,19 @@ public class Encoder {
     }
   }
 
-  private static void requireSides(ImageFormat format, Raster result) throws Failure.Reject {
+  /** As early as a result's size is known: nothing is enhanced that cannot be written. */
+  static void requireSides(ImageFormat format, Size result) throws Failure.Reject {
     int longest =
         switch (format) {
           case JPEG -> JpegForm.LONGEST_SIDE;
           case WEBP -> LONGEST_WEBP_SIDE;
           default -> Integer.MAX_VALUE;
         };
-    if (result.size().longEdge() > longest) {
+    if (result.longEdge() > longest) {
       throw new Failure.Reject(
           Reason.ENCODING_FAILED,
           "The result is %s; a %s has at most %d pixels a side."
-              .formatted(result.size(), format, longest));
+              .formatted(result, format, longest));
     }
   }
 
@@ -217,10 +219,14 @@ public class Encoder {
   }
 
   private static boolean needsBig(Job.Described described) {
+    Recipe.Form form = described.probed().recipe().form();
     long samples = 0;
     boolean lzw = false;
     for (Header page : described.probed().pages()) {
-      samples += page.size().pixels() * page.channels() * (page.bitDepth() > 8 ? 2 : 1);
+      samples +=
+          form.result(page.uprightSize()).pixels()
+              * page.channels()
+              * (page.bitDepth() > 8 ? 2 : 1);
       lzw |= page.compression().equals(Optional.of(TiffCompression.LZW));
     }
     return TiffCoding.needsBig(samples, lzw, blocks(described.metadata()));

@@ -46,7 +46,7 @@ final class EncodingNeed {
     this.page = page;
     this.format = format;
     this.form = form;
-    this.pixels = EnhancingNeed.resultSize(page, form).pixels();
+    this.pixels = form.result(page.uprightSize()).pixels();
     this.channels = page.channels() - (isConverted() ? 1 : 0);
     this.alpha = channels % 2 == 0 && !isInk() || channels == 5;
     this.deep = page.bitDepth() > 8;
@@ -89,7 +89,7 @@ final class EncodingNeed {
   }
 
   private long jpegNative() {
-    boolean ownCodes = !isInk() && JpegPicture.hasOwnCodes(EnhancingNeed.resultSize(page, form));
+    boolean ownCodes = !isInk() && JpegPicture.hasOwnCodes(form.result(page.uprightSize()));
     long held = form.progressive() || ownCodes ? 2 * coefficients() : 0;
     return held + (isInk() ? 0 : jpegSamples() + 2 * fileBytes());
   }

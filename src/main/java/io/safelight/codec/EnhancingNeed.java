@@ -10,7 +10,8 @@ import io.safelight.job.Recipe.Mode;
  * raster stand
  *
  * <ul>
- *   <li>the smaller raster, where it is to become smaller;
+ *   <li>the smaller raster, where it is to become smaller; the larger one where it is to become
+ *       larger, and the result where that is not to be as large;
  *   <li>with the network: a row of tiles as they were, with alpha a tile's values, and the tone of
  *       each cell before and after; tiles in flight lie in the session's own memory;
  *   <li>for faces: the rows of one row of windows that they are looked for through, and afterwards
@@ -26,6 +27,12 @@ final class EnhancingNeed {
 
   /** Three floats a pixel, and whether it shows. */
   private static final int CLEAR_PIXEL = 3 * Float.BYTES + 1;
+
+  /** An upscaler's answer to one tile: {@code Sessions.UPSCALED}, squared. */
+  private static final long UPSCALED_PIXELS = 768 * 768;
+
+  /** Of the strip that {@code Enlargement} makes at a time, four times as high. */
+  private static final int ENLARGED_ROWS = 4 * (256 + 2 * 3);
 
   /** Two numbers for each 32 x 32 pixels, twice, each pair an array of its own. */
   private static final int TONES_PER_BYTE = 12;
@@ -53,18 +60,37 @@ final class EnhancingNeed {
   private EnhancingNeed() {}
 
   static MemoryNeed of(Header page, Recipe recipe) {
-    long raster = DecodingNeed.rasterBytes(page);
-    Size size = resultSize(page, recipe.form());
-    long result = size.equals(page.uprightSize()) ? 0 : bytes(page, size.pixels());
+    Recipe.Form form = recipe.form();
+    Size upright = page.uprightSize();
+    Size worked = form.worked(upright);
+    Size enlarged = form.enlarged(upright);
+    Size result = form.result(upright);
+    // Who called it still has what was decoded.
+    long raster = DecodingNeed.rasterBytes(page) + beside(page, worked, upright);
+    long larger = beside(page, enlarged, worked);
+    long upscale =
+        larger == 0
+            ? 0
+            : larger + Math.max(upscale(enlarged, recipe), beside(page, result, enlarged));
+    long restore = Math.max(network(page, worked, recipe), faces(worked, recipe));
     return new MemoryNeed(
-        raster + result + Math.max(network(page, size, recipe), faces(size, recipe)),
-        finish(page, size, recipe));
+        raster + Math.max(restore, upscale),
+        Math.max(finish(page, result, recipe), larger == 0 ? 0 : enlargement(page, enlarged)));
   }
 
-  /** How large the result will be. */
-  static Size resultSize(Header page, Recipe.Form form) {
-    Size upright = page.uprightSize();
-    return form.maxLongEdge() == 0 ? upright : upright.within(form.maxLongEdge());
+  /** Of a raster, where it is not the one before it. */
+  private static long beside(Header page, Size size, Size before) {
+    return size.equals(before) ? 0 : bytes(page, size.pixels());
+  }
+
+  /** A tile as its enlargement looks, for what is not sRGB; and tones. */
+  private static long upscale(Size enlarged, Recipe recipe) {
+    return 3L * Float.BYTES * UPSCALED_PIXELS + tones(enlarged, recipe);
+  }
+
+  /** A strip, and the same enlarged; OpenCV's rows between them count little. */
+  private static long enlargement(Header page, Size enlarged) {
+    return 2 * bytes(page, (long) enlarged.width() * Math.min(enlarged.height(), ENLARGED_ROWS));
   }
 
   private static long bytes(Header page, long pixels) {
@@ -76,9 +102,12 @@ final class EnhancingNeed {
       return 0;
     }
     long row = bytes(page, (long) size.width() * Math.min(size.height(), TILE_ROWS));
-    long tones = recipe.mode() == Mode.STRONG ? 0 : size.pixels() / TONES_PER_BYTE;
     boolean alpha = page.channels() % 2 == 0 && page.colour() != Header.Colour.CMYK;
-    return row + (alpha ? TILE_PIXELS * CLEAR_PIXEL : 0) + tones;
+    return row + (alpha ? TILE_PIXELS * CLEAR_PIXEL : 0) + tones(size, recipe);
+  }
+
+  private static long tones(Size size, Recipe recipe) {
+    return recipe.mode() == Mode.STRONG ? 0 : size.pixels() / TONES_PER_BYTE;
   }
 
   private static long faces(Size size, Recipe recipe) {

@@ -25,6 +25,7 @@ enum Parameter {
   FACE_TURNED(yesOrNo(), "false"),
   OUTPUT_FORMAT(oneOf(Recipe.Output.class), "png"),
   QUALITY(whole(1, 100), "92"),
+  UPSCALE(new Allowed("off, 2, 4", Parameter::times), "off"),
   MAX_LONG_EDGE(new Allowed("0 (off) or 64 to 65000 pixels", Parameter::edge), "0"),
   SUBSAMPLING(oneOf(Recipe.Subsampling.class), "auto"),
   PROGRESSIVE(yesOrNo(), "false"),
@@ -99,6 +100,7 @@ enum Parameter {
             (Recipe.Subsampling) SUBSAMPLING.parse(texts.get(SUBSAMPLING)),
             (Boolean) PROGRESSIVE.parse(texts.get(PROGRESSIVE)),
             (Recipe.Profile) PROFILE.parse(texts.get(PROFILE)),
+            (Integer) UPSCALE.parse(texts.get(UPSCALE)),
             (Integer) MAX_LONG_EDGE.parse(texts.get(MAX_LONG_EDGE))),
         new Recipe.Carried(
             (Kept) METADATA.parse(texts.get(METADATA)),
@@ -128,6 +130,17 @@ enum Parameter {
                 .filter(constant -> Recipe.key(constant).equals(text.strip()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(text)));
+  }
+
+  private static int times(String text) {
+    if (text.strip().equals("off")) {
+      return 1;
+    }
+    int times = Integer.parseInt(text.strip());
+    if (!Recipe.Form.SCALES.contains(times)) {
+      throw new IllegalArgumentException(text);
+    }
+    return times;
   }
 
   private static int edge(String text) {

@@ -28,6 +28,7 @@ public class Recipes {
 
   private final Map<String, Map<Parameter, String>> named = new TreeMap<>();
   private final String standard;
+  private final Upscalers upscalers;
 
   /**
    * Reads the configured recipes.
@@ -35,7 +36,8 @@ public class Recipes {
    * @throws IllegalArgumentException naming the key, the value and what is allowed, for every
    *     mistake there is
    */
-  public Recipes(RecipeConfig config) {
+  public Recipes(RecipeConfig config, Upscalers upscalers) {
+    this.upscalers = upscalers;
     List<String> mistakes = new ArrayList<>();
     Map<Parameter, String> base = new EnumMap<>(Parameter.class);
     for (Parameter parameter : Parameter.values()) {
@@ -104,10 +106,17 @@ public class Recipes {
     }
     Map<Parameter, String> texts = new EnumMap<>(base);
     write("", texts, ticket.parameters(), mistakes);
+    Recipe recipe = Parameter.recipe(name, texts);
+    int times = recipe.form().upscale();
+    if (times > 1) {
+      upscalers
+          .problem(times)
+          .ifPresent(problem -> mistakes.add("upscale is %d, but %s".formatted(times, problem)));
+    }
     if (!mistakes.isEmpty()) {
       throw new Failure.Reject(Reason.BAD_JOB_TICKET, String.join("; ", mistakes));
     }
-    return claimed.ordered(Parameter.recipe(name, texts));
+    return claimed.ordered(recipe);
   }
 
   private String byFolder(Origin origin) {

@@ -90,11 +90,6 @@ final class TileRestorer {
   private static void blend(TileTensor tensor, Raster picture, Sent sent, Slot slot, float strength)
       throws InferenceException {
     double said = tensor.blend(picture, sent.tile, slot.tile(), slot.answer(), strength);
-    if (!tensor.isPlausible(sent.asked, said)) {
-      throw new InferenceException(
-          "the network's answer to the tile at %d, %d is no picture of it"
-              .formatted(sent.tile.x(), sent.tile.y()),
-          null);
-    }
+    tensor.requirePlausible(sent.tile, sent.asked, said);
   }
 }

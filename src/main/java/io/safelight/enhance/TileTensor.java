@@ -6,6 +6,7 @@ import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
 import io.safelight.image.Size;
+import io.safelight.inference.InferenceException;
 import io.safelight.inference.ModelCard;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -177,16 +178,26 @@ final class TileTensor {
   }
 
   /**
-   * Whether an answer can be a restoration of a tile at all: every value is a number, and the mean
-   * has not moved by more than the bound. Verification looks at the whole picture, reduced: a
-   * single black tile of a large one would pass there.
+   * Whether an answer can be one to a tile at all: every value is a number, and the mean has not
+   * moved by more than the bound. Verification looks at the whole picture, reduced: a single black
+   * tile of a large one would pass there.
    *
    * @param asked the sum of what was asked
-   * @param said the sum of what the network said
+   * @param said the sum of what the network said, for as many values
    */
   boolean isPlausible(double asked, double said) {
     // A sum with one value in it that is no number is none either; the comparison is false then.
     return Math.abs(said - asked) / (3 * size.pixels()) <= MEAN_SHIFT * span;
+  }
+
+  /** Refuses what is not plausible. */
+  void requirePlausible(Tile tile, double asked, double said) throws InferenceException {
+    if (!isPlausible(asked, said)) {
+      throw new InferenceException(
+          "the network's answer to the tile at %d, %d is no picture of it"
+              .formatted(tile.x(), tile.y()),
+          null);
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import io.safelight.inference.InferenceConfig;
 import io.safelight.inference.InferenceException;
 import io.safelight.inference.Model;
 import io.safelight.inference.ModelCard;
+import io.safelight.inference.ModelChoice;
 import io.safelight.inference.ModelException;
 import io.safelight.inference.ModelKind;
 import io.safelight.inference.Session;
@@ -106,7 +107,7 @@ public class Faces {
    */
   public List<String> missing() throws ModelException {
     List<String> missing = new ArrayList<>();
-    for (FaceModelChoice choice : List.of(detector(), restorer())) {
+    for (ModelChoice choice : List.of(detector(), restorer())) {
       if (choice.folder().isEmpty()) {
         missing.add(choice.missing());
       }
@@ -114,8 +115,8 @@ public class Faces {
     return missing;
   }
 
-  private FaceModelChoice detector() {
-    return new FaceModelChoice(
+  private ModelChoice detector() {
+    return ModelChoice.ofKind(
         models.models(),
         ModelKind.FACE_DETECTOR,
         "safelight.faces.detector",
@@ -123,8 +124,8 @@ public class Faces {
         "yunet_2023mar");
   }
 
-  private FaceModelChoice restorer() {
-    return new FaceModelChoice(
+  private ModelChoice restorer() {
+    return ModelChoice.ofKind(
         models.models(),
         ModelKind.FACE_RESTORER,
         "safelight.faces.restorer",
@@ -142,12 +143,6 @@ public class Faces {
     FaceCrop crop = card.face().orElseThrow();
     return new FaceModel(
         Template.of(card.name(), crop.size(), crop.template()), crop.smallest(), crop.largest());
-  }
-
-  /** Whether the models are there, and alive; where they are not, none is looked for. */
-  public boolean isAlive() {
-    Open now = open;
-    return now == null || now.session.isAlive();
   }
 
   /**

@@ -22,6 +22,11 @@ public record Size(int width, int height) {
     return new Size(height, width);
   }
 
+  /** Both sides so many times as long. */
+  public Size times(int factor) {
+    return new Size(Math.multiplyExact(width, factor), Math.multiplyExact(height, factor));
+  }
+
   /** This size shrunk so that its long edge is at most {@code edge} pixels; never enlarged. */
   public Size within(int edge) {
     if (longEdge() <= edge) {

@@ -1,6 +1,5 @@
 package io.safelight.inference;
 
-import io.safelight.image.Size;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,13 +50,17 @@ final class BatchTrials {
   private OptionalLong freeBefore = OptionalLong.empty();
   private Proven open;
 
-  /** The wanted tile, or the one that the file is made for. */
-  private Size tile;
+  /** Of the wanted tile, or of the one that the file is made for; its batch is of no account. */
+  private TileShape tile;
 
   private boolean isOnlyShape;
 
   BatchTrials(
-      Device device, Provider provider, Size tile, BatchRange range, InferenceObserver observer) {
+      Device device,
+      Provider provider,
+      TileShape tile,
+      BatchRange range,
+      InferenceObserver observer) {
     this.device = device;
     this.provider = provider;
     this.tile = tile;
@@ -126,7 +129,7 @@ final class BatchTrials {
   private Optional<Proven> attempt(int batch) {
     close();
     try {
-      return Optional.of(prove(new TileShape(batch, tile)));
+      return Optional.of(prove(tile.withBatch(batch)));
     } catch (EngineException e) {
       tried.add(batch + ": " + (e.isOutOfDeviceMemory() ? "out of memory" : e.getMessage()));
       return Optional.empty();
@@ -139,13 +142,13 @@ final class BatchTrials {
     boolean isOnlyBatch = false;
     while (true) {
       try {
-        return prove(new TileShape(batch, tile));
+        return prove(tile.withBatch(batch));
       } catch (EngineException e) {
         if (e.fixedShape().isPresent() && !isOnlyShape) {
           isOnlyShape = true;
           isOnlyBatch = e.fixedShape().get().batch() != batch;
           batch = e.fixedShape().get().batch();
-          tile = e.fixedShape().get().tile();
+          tile = tile.withTile(e.fixedShape().get().tile());
         } else if (e.isOutOfDeviceMemory() && batch > 1 && !isOnlyBatch) {
           LOG.warnf("A batch of %d does not fit: %s", batch, e.getMessage());
           batch /= 2;

@@ -11,6 +11,7 @@ import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.safelight.image.Size;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -72,10 +73,7 @@ final class OnnxEngine implements Engine {
     } finally {
       // Whatever was thrown, an Error too: the session must not stay.
       if (engine == null) {
-        closeQuietly(session);
-        if (options != null) {
-          options.close();
-        }
+        Tensors.close(session, options);
       }
     }
   }
@@ -93,8 +91,8 @@ final class OnnxEngine implements Engine {
   private static void checkContract(Model model, OrtSession session, TileShape shape)
       throws OrtException, ModelException, EngineException {
     ModelCard card = model.card();
-    check(model, "input", card.input(), session.getInputInfo(), shape);
-    check(model, "output", output(card, session), session.getOutputInfo(), shape);
+    check(model, "input", card.input(), session.getInputInfo(), shape, 1);
+    check(model, "output", output(card, session), session.getOutputInfo(), shape, shape.scale());
     Set<String> said = new LinkedHashSet<>(Set.of(card.input()));
     weight(card).ifPresent(weight -> said.add(weight.input()));
     if (!session.getInputInfo().keySet().equals(said)) {
@@ -113,8 +111,16 @@ final class OnnxEngine implements Engine {
     return card.output() == null ? session.getOutputNames().iterator().next() : card.output();
   }
 
+  /**
+   * @param times how long its sides are, those of the tile counting 1
+   */
   private static void check(
-      Model model, String role, String name, Map<String, NodeInfo> nodes, TileShape shape)
+      Model model,
+      String role,
+      String name,
+      Map<String, NodeInfo> nodes,
+      TileShape shape,
+      int times)
       throws ModelException, EngineException {
     NodeInfo node = nodes.get(name);
     if (node == null) {
@@ -122,22 +128,12 @@ final class OnnxEngine implements Engine {
           "%s has no %s called %s, its card is wrong: there are %s"
               .formatted(model.onnx(), role, name, nodes.keySet()));
     }
-    boolean fits =
-        node.getInfo() instanceof TensorInfo info
-            && info.type == OnnxJavaType.FLOAT
-            && fits(info.getShape(), shape.dimensions());
-    if (!fits) {
+    long[] wanted = times == 1 ? shape.dimensions() : shape.answerDimensions();
+    if (!Tensors.isFloat(node, wanted)) {
       String mismatch =
-          "the %s %s of %s is %s, wanted is float32 [%d, 3, %d, %d]"
-              .formatted(
-                  role,
-                  name,
-                  model.onnx(),
-                  node.getInfo(),
-                  shape.batch(),
-                  shape.tile().height(),
-                  shape.tile().width());
-      Optional<TileShape> only = onlyShape(node, shape);
+          "the %s %s of %s is %s, wanted is float32 %s"
+              .formatted(role, name, model.onnx(), node.getInfo(), Arrays.toString(wanted));
+      Optional<TileShape> only = onlyShape(node, shape, times);
       if (only.isPresent()) {
         throw EngineException.ofFixedShape(mismatch, only.get());
       }
@@ -161,7 +157,7 @@ final class OnnxEngine implements Engine {
   }
 
   /** The shape that the file is made for, where it is one of colour tiles. */
-  private static Optional<TileShape> onlyShape(NodeInfo node, TileShape shape) {
+  private static Optional<TileShape> onlyShape(NodeInfo node, TileShape shape, int times) {
     if (!(node.getInfo() instanceof TensorInfo info)
         || info.type != OnnxJavaType.FLOAT
         || info.getShape().length != 4) {
@@ -169,35 +165,24 @@ final class OnnxEngine implements Engine {
     }
     long[] only = shape.dimensions();
     for (int i = 0; i < only.length; i++) {
-      only[i] = info.getShape()[i] == -1 ? only[i] : info.getShape()[i];
+      long sides = i < 2 ? 1 : times;
+      only[i] = info.getShape()[i] == -1 ? only[i] : info.getShape()[i] / sides;
       if (only[i] < 1 || only[i] > MOST) {
         return Optional.empty();
       }
     }
     return only[1] == TileShape.CHANNELS
-        ? Optional.of(new TileShape((int) only[0], new Size((int) only[3], (int) only[2])))
+        ? Optional.of(
+            shape.withBatch((int) only[0]).withTile(new Size((int) only[3], (int) only[2])))
         : Optional.empty();
-  }
-
-  /** A dynamic dimension (-1) takes every size; a fixed one must be ours. */
-  private static boolean fits(long[] offered, long[] wanted) {
-    if (offered.length != wanted.length) {
-      return false;
-    }
-    for (int i = 0; i < offered.length; i++) {
-      if (offered[i] != -1 && offered[i] != wanted[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override
   public void run(FloatBuffer tiles, FloatBuffer answers, TileShape shape) throws EngineException {
     OrtEnvironment environment = Environment.get();
-    long[] dimensions = shape.dimensions();
-    try (OnnxTensor input = OnnxTensor.createTensor(environment, tiles, dimensions);
-        OnnxTensor answer = OnnxTensor.createTensor(environment, answers, dimensions)) {
+    try (OnnxTensor input = OnnxTensor.createTensor(environment, tiles, shape.dimensions());
+        OnnxTensor answer =
+            OnnxTensor.createTensor(environment, answers, shape.answerDimensions())) {
       run(environment, input, answer);
     } catch (OrtException e) {
       throw new EngineException(e.getMessage(), e);
@@ -222,18 +207,6 @@ final class OnnxEngine implements Engine {
 
   @Override
   public void close() {
-    closeQuietly(session);
-    options.close();
-  }
-
-  private static void closeQuietly(OrtSession session) {
-    if (session != null) {
-      try {
-        session.close();
-      } catch (OrtException e) {
-        // Closing is the last thing done with it: there is nothing left to save.
-        return;
-      }
-    }
+    Tensors.close(session, options);
   }
 }

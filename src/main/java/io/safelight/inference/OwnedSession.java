@@ -207,7 +207,7 @@ public final class OwnedSession implements Session {
 
   private Engine openAndProve(BatchRange batches) throws EngineException {
     BatchTrials.Proven proven =
-        new BatchTrials(device, provider, tiling.largest(), batches, observer).choose();
+        new BatchTrials(device, provider, wanted(), batches, observer).choose();
     Engine engine = proven.engine();
     try {
       take(proven);
@@ -216,6 +216,10 @@ public final class OwnedSession implements Session {
       engine.close();
       throw e;
     }
+  }
+
+  private TileShape wanted() {
+    return new TileShape(1, tiling.largest(), model.card().scale());
   }
 
   private void take(BatchTrials.Proven proven) throws EngineException {

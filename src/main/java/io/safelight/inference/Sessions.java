@@ -5,9 +5,11 @@ import ai.onnxruntime.OrtProvider;
 import io.safelight.image.Size;
 import io.safelight.inference.InferenceConfig.Choice;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +29,12 @@ public class Sessions {
    */
   private static final Size LARGEST_FITTED = new Size(1024, 768);
 
+  /**
+   * The answer to an upscaler's tile at most, in pixels: networks of the kind of Real-ESRGAN hold
+   * some maps of 64 channels at its size (Wang et al. 2021), 151 MB each.
+   */
+  private static final int UPSCALED = 768;
+
   /** More of them gain little over threads that work together, and each has an arena of its own. */
   private static final int MOST_SESSIONS = 4;
 
@@ -36,6 +44,7 @@ public class Sessions {
   private final InferenceConfig config;
   private final DeviceMemory deviceMemory;
   private final InferenceObserver observer;
+  private final List<Session> opened = new CopyOnWriteArrayList<>();
 
   private volatile String withoutCuda;
 
@@ -53,7 +62,7 @@ public class Sessions {
    * @throws ModelException naming what is missing and what to do about it
    */
   OwnedSession open(Model model, Choice choice) throws ModelException {
-    if (isTiled(model) && config.inference().tile().isPresent()) {
+    if (isRestorer(model) && config.inference().tile().isPresent()) {
       checkTile(model.card(), config.inference().tile().getAsInt());
     }
     checkPrecision(model);
@@ -81,6 +90,7 @@ public class Sessions {
     }
     checkCrop(session);
     tell(session, noCuda);
+    opened.add(session);
     return session;
   }
 
@@ -92,6 +102,11 @@ public class Sessions {
   /** As {@link #open(Model, Choice)}, on the provider of the configuration. */
   public Session open(Model model) throws ModelException {
     return open(model, config.provider());
+  }
+
+  /** Whether of all that were opened none has ended: there is no cure for one but a new process. */
+  public boolean areAlive() {
+    return opened.stream().allMatch(Session::isAlive);
   }
 
   /** A file that is made for another size has its own; what is cut for the card would not fit. */
@@ -145,15 +160,23 @@ public class Sessions {
         observer);
   }
 
-  private static boolean isTiled(Model model) {
-    return model.card().face().isEmpty();
+  /** Tile, batch and sessions are set for the network that every picture goes through. */
+  private static boolean isRestorer(Model model) {
+    return model.card().kind() == ModelKind.RESTORER;
   }
 
   private Tiling tiling(Provider provider, Model model) {
     ModelCard card = model.card();
-    if (!isTiled(model)) {
-      int side = card.face().orElseThrow().size();
+    if (card.face().isPresent()) {
+      int side = card.face().get().size();
       return Tiling.one(new Size(side, side), card);
+    }
+    if (card.kind() == ModelKind.UPSCALER) {
+      // Of a tile at least half a side is core, whatever halo a card has.
+      int side = Math.max(UPSCALED / card.scale(), 4 * card.halo());
+      return provider == Provider.CPU
+          ? Tiling.fitted(new Size(side, side), card)
+          : Tiling.oneOf(new Size(side, side), card);
     }
     if (config.inference().tile().isPresent()) {
       int side = config.inference().tile().getAsInt();
@@ -190,8 +213,12 @@ public class Sessions {
   }
 
   private int sessions(Model model, int threads) {
-    if (isTiled(model) && config.inference().sessions().isPresent()) {
+    if (isRestorer(model) && config.inference().sessions().isPresent()) {
       return config.inference().sessions().get();
+    }
+    if (model.card().kind() == ModelKind.UPSCALER) {
+      // Each would hold those maps.
+      return 1;
     }
     boolean isSmall = model.onnx().toFile().length() <= SMALL;
     return isSmall && config.inference().batch().orElse(1) == 1
@@ -205,7 +232,7 @@ public class Sessions {
    * the start by seconds.
    */
   private BatchRange batches(Provider provider, Model model) {
-    if (isTiled(model) && config.inference().batch().isPresent()) {
+    if (isRestorer(model) && config.inference().batch().isPresent()) {
       return BatchRange.fixed(config.inference().batch().get());
     }
     return provider == Provider.CPU
@@ -217,7 +244,7 @@ public class Sessions {
 
   private void checkPrecision(Model model) throws ModelException {
     Precision wanted = config.inference().precision();
-    if (isTiled(model) && !model.card().precision().contains(wanted)) {
+    if (isRestorer(model) && !model.card().precision().contains(wanted)) {
       throw new ModelException(
           "safelight.inference.precision is %s, but the card of the model %s allows %s only: what"
                   .formatted(lower(wanted), model.card().name(), lower(model.card().precision()))

@@ -18,7 +18,10 @@ public interface Slot extends AutoCloseable {
    */
   FloatBuffer tile();
 
-  /** Where the answer stands once it was awaited, in the same layout. */
+  /**
+   * Where the answer stands once it was awaited, in the same layout; its sides are the card's scale
+   * times as long.
+   */
   FloatBuffer answer();
 
   /**

@@ -15,8 +15,7 @@ import java.util.List;
 final class Tray {
   private final FloatBuffer tiles;
   private final FloatBuffer answers;
-  private final int tileLength;
-  private final int capacity;
+  private final TileShape largest;
 
   /** What was lent since the tray was last empty, by its place. */
   final List<LentSlot> lent;
@@ -40,41 +39,44 @@ final class Tray {
    * @param shape whose batch the tray holds
    */
   Tray(TileShape shape) {
-    this.tiles = direct(shape);
-    this.answers = direct(shape);
-    this.tileLength = shape.tileLength();
-    this.capacity = shape.batch();
-    this.lent = new ArrayList<>(capacity);
+    this.tiles = direct(shape.batch(), shape.tileLength());
+    this.answers = direct(shape.batch(), shape.answerLength());
+    this.largest = shape;
+    this.lent = new ArrayList<>(shape.batch());
   }
 
-  private static FloatBuffer direct(TileShape shape) {
-    return ByteBuffer.allocateDirect(Math.multiplyExact(shape.batch() * 4, shape.tileLength()))
+  private static FloatBuffer direct(int batch, int length) {
+    return ByteBuffer.allocateDirect(Math.multiplyExact(batch * Float.BYTES, length))
         .order(ByteOrder.nativeOrder())
         .asFloatBuffer();
   }
 
   int capacity() {
-    return capacity;
+    return largest.batch();
   }
 
   /** One place. */
   FloatBuffer tiles(int place) {
-    return tiles.slice(place * tileLength, tileLength);
+    return slice(tiles, place, largest.tileLength(), largest.tileLength());
   }
 
   /** Its answer. */
   FloatBuffer answers(int place) {
-    return answers.slice(place * tileLength, tileLength);
+    return slice(answers, place, largest.answerLength(), largest.answerLength());
   }
 
   /** Tiles of a shape, from a place on: of the largest tile as many as it has, of another one. */
   FloatBuffer tiles(int place, TileShape shape) {
-    return tiles.slice(place * tileLength, shape.batch() * shape.tileLength());
+    return slice(tiles, place, largest.tileLength(), shape.batch() * shape.tileLength());
   }
 
   /** Their answers. */
   FloatBuffer answers(int place, TileShape shape) {
-    return answers.slice(place * tileLength, shape.batch() * shape.tileLength());
+    return slice(answers, place, largest.answerLength(), shape.batch() * shape.answerLength());
+  }
+
+  private static FloatBuffer slice(FloatBuffer places, int place, int apart, int length) {
+    return places.slice(place * apart, length);
   }
 
   /** Notes the size of its tiles, which are all of one, before it is run. */
@@ -84,8 +86,8 @@ final class Tray {
 
   /** What a part of it is run in. */
   TileShape shape(int batch) {
-    TileShape shape = new TileShape(batch, size);
-    if (capacity > 1 && shape.tileLength() != tileLength) {
+    TileShape shape = largest.withTile(size).withBatch(batch);
+    if (capacity() > 1 && shape.tileLength() != largest.tileLength()) {
       throw new IllegalStateException("places of a batch lie as far apart as the largest tile");
     }
     return shape;

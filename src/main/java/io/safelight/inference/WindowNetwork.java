@@ -84,7 +84,7 @@ public final class WindowNetwork implements AutoCloseable {
       throw new ModelException(onnx + " cannot be opened: " + e.getMessage(), e);
     } finally {
       if (network == null) {
-        close(session, options);
+        Tensors.close(session, options);
       }
     }
   }
@@ -92,7 +92,7 @@ public final class WindowNetwork implements AutoCloseable {
   private static void checkInput(Path onnx, Map<String, NodeInfo> inputs, int side)
       throws ModelException {
     NodeInfo node = inputs.size() == 1 ? inputs.values().iterator().next() : null;
-    if (node == null || !isFloat(node, 1, CHANNELS, side, side)) {
+    if (node == null || !Tensors.isFloat(node, 1, CHANNELS, side, side)) {
       throw new ModelException(
           "%s takes %s, wanted is one input of float32 [1, 3, %d, %d]"
               .formatted(onnx, node == null ? inputs.keySet() : node.getInfo(), side, side));
@@ -108,16 +108,14 @@ public final class WindowNetwork implements AutoCloseable {
               .formatted(onnx, answer.name(), outputs.keySet()));
     }
     boolean fits =
-        node.getInfo() instanceof TensorInfo info && isFloat(info) && mayHold(info, answer);
+        node.getInfo() instanceof TensorInfo info
+            && info.type == OnnxJavaType.FLOAT
+            && mayHold(info, answer);
     if (!fits) {
       throw new ModelException(
           "the output %s of %s is %s, wanted are %d values of float32"
               .formatted(answer.name(), onnx, node.getInfo(), answer.length()));
     }
-  }
-
-  private static boolean isFloat(TensorInfo info) {
-    return info.type == OnnxJavaType.FLOAT;
   }
 
   private static boolean mayHold(TensorInfo info, Answer answer) {
@@ -129,20 +127,6 @@ public final class WindowNetwork implements AutoCloseable {
       length *= dimension;
     }
     return length == answer.length();
-  }
-
-  private static boolean isFloat(NodeInfo node, long... wanted) {
-    if (!(node.getInfo() instanceof TensorInfo info)
-        || !isFloat(info)
-        || info.getShape().length != wanted.length) {
-      return false;
-    }
-    for (int i = 0; i < wanted.length; i++) {
-      if (info.getShape()[i] != -1 && info.getShape()[i] != wanted[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**
@@ -182,21 +166,6 @@ public final class WindowNetwork implements AutoCloseable {
 
   @Override
   public void close() {
-    close(session, options);
-  }
-
-  private static void close(OrtSession session, SessionOptions options) {
-    try {
-      if (session != null) {
-        session.close();
-      }
-    } catch (OrtException e) {
-      // Closing is the last thing done with it: there is nothing left to save.
-      return;
-    } finally {
-      if (options != null) {
-        options.close();
-      }
-    }
+    Tensors.close(session, options);
   }
 }

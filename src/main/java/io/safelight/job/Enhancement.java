@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param tiles how many tiles went through the network; 0 where the recipe asked for none
  * @param steps what was done, in order, in words of the recipe
  * @param faces what was done to faces; empty where none were looked for
+ * @param upscale what made it larger; empty where nothing did
  */
 public record Enhancement(
     String model,
@@ -20,7 +21,8 @@ public record Enhancement(
     String provider,
     int tiles,
     List<String> steps,
-    Optional<FacesDone> faces) {
+    Optional<FacesDone> faces,
+    Optional<UpscaleDone> upscale) {
   /** What a step begins with that leaves fewer pixels, and none that was changed. */
   public static final String SHRINK = "shrink";
 
@@ -29,13 +31,14 @@ public record Enhancement(
     Objects.requireNonNull(modelSha256);
     Objects.requireNonNull(provider);
     Objects.requireNonNull(faces);
+    Objects.requireNonNull(upscale);
     steps = List.copyOf(steps);
   }
 
-  /** One for which no faces were looked for. */
+  /** One for which no faces were looked for, of a page that was not made larger. */
   public Enhancement(
       String model, String modelSha256, String provider, int tiles, List<String> steps) {
-    this(model, modelSha256, provider, tiles, steps, Optional.empty());
+    this(model, modelSha256, provider, tiles, steps, Optional.empty(), Optional.empty());
   }
 
   /** Whether more was done than to make the picture smaller. */

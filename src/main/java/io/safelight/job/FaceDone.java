@@ -27,6 +27,18 @@ public record FaceDone(
     landmarks = List.copyOf(landmarks);
   }
 
+  FaceDone scaled(double across, double down) {
+    return new FaceDone(
+        List.of(box.get(0) * across, box.get(1) * down, box.get(2) * across, box.get(3) * down),
+        score,
+        landmarks.stream()
+            .map(point -> List.of(point.get(0) * across, point.get(1) * down))
+            .toList(),
+        leftAlone,
+        structure,
+        landmarkShift);
+  }
+
   public boolean isRestored() {
     return leftAlone.isEmpty();
   }

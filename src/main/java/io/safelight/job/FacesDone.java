@@ -1,5 +1,6 @@
 package io.safelight.job;
 
+import io.safelight.image.Size;
 import java.util.List;
 import java.util.Objects;
 
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param detectorSha256 lower-case hex digest of its ONNX file
  * @param model name of the restorer's card
  * @param modelSha256 lower-case hex digest of its ONNX file
- * @param faces all that were found, the surest first
+ * @param faces all that were found, the surest first, in pixels of the result
  */
 public record FacesDone(
     String detector,
@@ -24,6 +25,18 @@ public record FacesDone(
     Objects.requireNonNull(model);
     Objects.requireNonNull(modelSha256);
     faces = List.copyOf(faces);
+  }
+
+  /** The same faces in the page once it has another size. */
+  public FacesDone scaled(Size from, Size to) {
+    double across = (double) to.width() / from.width();
+    double down = (double) to.height() / from.height();
+    return new FacesDone(
+        detector,
+        detectorSha256,
+        model,
+        modelSha256,
+        faces.stream().map(face -> face.scaled(across, down)).toList());
   }
 
   /** How many were restored. */

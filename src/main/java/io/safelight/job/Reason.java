@@ -36,6 +36,10 @@ public enum Reason {
   SIDE_TOO_LONG(
       "The header announces a longer side than the limit allows.",
       "Raise safelight.limits.side if this is meant, and drop it again."),
+  RESULT_TOO_LARGE(
+      "The result would have more pixels than the limits allow.",
+      "Ask for less upscale, or raise safelight.limits.pixels and safelight.limits.side if this is"
+          + " meant, and drop it again."),
   METADATA_TOO_LARGE(
       "The file carries more metadata than the limit allows.",
       "Save it without comments and profiles, or raise safelight.limits.metadata if this is meant."),

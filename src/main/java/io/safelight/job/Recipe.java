@@ -1,7 +1,9 @@
 package io.safelight.job;
 
 import io.safelight.image.ImageFormat;
+import io.safelight.image.Size;
 import io.safelight.metadata.Kept;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -85,7 +87,8 @@ public record Recipe(
    *
    * @param quality 1 to 100: of JPEG and lossy WebP results; 100 is a lossless WebP
    * @param progressive whether a JPEG comes in several scans, each finer
-   * @param maxLongEdge the result's longest side in pixels at most; 0 leaves the size alone
+   * @param upscale how many times as wide and high a network makes it: 2 or 4; 1 asks for none
+   * @param maxLongEdge the result's longest side in pixels at most; 0 sets no bound
    */
   public record Form(
       Output output,
@@ -93,13 +96,57 @@ public record Recipe(
       Subsampling subsampling,
       boolean progressive,
       Profile profile,
+      int upscale,
       int maxLongEdge) {
+    /** What there can be a network for. */
+    public static final List<Integer> SCALES = List.of(2, 4);
+
     public Form {
       Objects.requireNonNull(output);
       Objects.requireNonNull(subsampling);
       Objects.requireNonNull(profile);
       within("quality", quality, 1, 100);
       within("max-long-edge", maxLongEdge, 0, Integer.MAX_VALUE);
+      if (upscale != 1 && !SCALES.contains(upscale)) {
+        throw new IllegalArgumentException("upscale is 1 or one of " + SCALES + ", not " + upscale);
+      }
+    }
+
+    /** How large a picture is while it is restored. */
+    public Size worked(Size upright) {
+      return bounded(upright);
+    }
+
+    /**
+     * How many times as large the network makes it: 1 also where the picture alone fills the bound.
+     */
+    public int times(Size upright) {
+      return maxLongEdge > 0 && upright.longEdge() >= maxLongEdge ? 1 : upscale;
+    }
+
+    /** As large as the network makes it, which may be more than the result is to have. */
+    public Size enlarged(Size upright) {
+      return worked(upright).times(times(upright));
+    }
+
+    /** How large its result is. */
+    public Size result(Size upright) {
+      return bounded(enlarged(upright));
+    }
+
+    private Size bounded(Size size) {
+      return maxLongEdge > 0 ? size.within(maxLongEdge) : size;
+    }
+
+    /** Not enlarged. */
+    public Form(
+        Output output,
+        int quality,
+        Subsampling subsampling,
+        boolean progressive,
+        Profile profile,
+        int maxLongEdge) {
+      this(output, quality, subsampling, progressive, profile, 1, maxLongEdge);
     }
 
     /** One scan, subsampling by quality, the source's colours and size. */

@@ -1,8 +1,8 @@
 package io.safelight.ops;
 
-import io.safelight.face.Faces;
 import io.safelight.folder.ShareWatch;
 import io.safelight.inference.Network;
+import io.safelight.inference.Sessions;
 import io.safelight.job.UnderWay;
 import io.safelight.job.UnderWay.Passage;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +33,7 @@ public class NotStuck implements HealthCheck {
   private final UnderWay underWay;
   private final ShareWatch share;
   private final Network network;
-  private final Faces faces;
+  private final Sessions sessions;
   private final InferenceMeters inference;
   private final Clock clock;
 
@@ -42,14 +42,14 @@ public class NotStuck implements HealthCheck {
       UnderWay underWay,
       ShareWatch share,
       Network network,
-      Faces faces,
+      Sessions sessions,
       InferenceMeters inference,
       Clock clock) {
     this.config = config;
     this.underWay = underWay;
     this.share = share;
     this.network = network;
-    this.faces = faces;
+    this.sessions = sessions;
     this.inference = inference;
     this.clock = clock;
   }
@@ -62,7 +62,8 @@ public class NotStuck implements HealthCheck {
         share.problems().isEmpty()
             ? underWay.all().stream().filter(passage -> isStuck(passage, now)).toList()
             : List.of();
-    boolean inferenceGone = network.isOpen() && !network.session().isAlive() || !faces.isAlive();
+    boolean inferenceGone =
+        network.isOpen() && !network.session().isAlive() || !sessions.areAlive();
     HealthCheckResponseBuilder response =
         HealthCheckResponse.named("not stuck").status(stuck.isEmpty() && !inferenceGone);
     for (Passage passage : stuck) {

@@ -57,6 +57,9 @@ public class HeaderProbe {
           FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
         FileBytes file = new FileBytes(channel);
         List<Header> pages = pages(file, order.origin().name());
+        for (Header page : pages) {
+          limits.admitResult(order.recipe().form().enlarged(page.uprightSize()));
+        }
         return order.probed(pages, file.length(), digest(channel, pages.get(0)));
       }
     } catch (AccessDeniedException denied) {

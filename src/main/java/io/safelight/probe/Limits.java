@@ -64,6 +64,18 @@ record Limits(long fileBytes, long pixels, int side, int pages, long metadata) {
     return new Size((int) width, (int) height);
   }
 
+  /**
+   * @param size of the result before a bound of its own makes it smaller
+   */
+  void admitResult(Size size) throws Failure.Reject {
+    if (size.pixels() > pixels || size.longEdge() > side) {
+      throw new Failure.Reject(
+          Reason.RESULT_TOO_LARGE,
+          "The result would have %s pixels, which is %s megapixels; the limits are %s, and %d a side."
+              .formatted(size, mega(size.pixels()), mega(pixels), side));
+    }
+  }
+
   private static String mega(double pixels) {
     return String.format(Locale.ROOT, "%.1f", pixels / 1e6);
   }

@@ -12,6 +12,7 @@ import io.safelight.job.PageWritten;
 import io.safelight.job.Recipe;
 import io.safelight.job.UnderWay.Passage;
 import io.safelight.job.UnderWay.StageTime;
+import io.safelight.job.UpscaleDone;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,7 +96,21 @@ record ResultTicket(
 
   /** What was done to the pixels. */
   @RegisterForReflection
-  record Done(String model, String modelSha256, String provider, int tiles, List<String> steps) {}
+  record Done(
+      String model,
+      String modelSha256,
+      String provider,
+      int tiles,
+      List<String> steps,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Upscale upscale) {}
+
+  /**
+   * What made it larger: that of the first page that was, the tiles of all.
+   *
+   * @param times as wide and high
+   */
+  @RegisterForReflection
+  record Upscale(String model, String modelSha256, String provider, int times, int tiles) {}
 
   /** Rounded to what the measure is good for. */
   @RegisterForReflection
@@ -179,6 +194,7 @@ record ResultTicket(
     parameters.put("subsampling", Recipe.key(recipe.form().subsampling()));
     parameters.put("progressive", recipe.form().progressive());
     parameters.put("profile", Recipe.key(recipe.form().profile()));
+    parameters.put("upscale", recipe.form().upscale() == 1 ? "off" : recipe.form().upscale());
     parameters.put("max-long-edge", recipe.form().maxLongEdge());
     parameters.put("metadata", Recipe.key(recipe.carried().metadata()));
     parameters.put("provenance", recipe.carried().provenance());
@@ -188,7 +204,23 @@ record ResultTicket(
   private static Done enhancement(List<PageWritten> pages) {
     Enhancement done = pages.get(0).enhancement();
     int tiles = pages.stream().mapToInt(page -> page.enhancement().tiles()).sum();
-    return new Done(done.model(), done.modelSha256(), done.provider(), tiles, done.steps());
+    return new Done(
+        done.model(), done.modelSha256(), done.provider(), tiles, done.steps(), upscale(pages));
+  }
+
+  private static Upscale upscale(List<PageWritten> pages) {
+    List<UpscaleDone> all =
+        pages.stream().flatMap(page -> page.enhancement().upscale().stream()).toList();
+    if (all.isEmpty()) {
+      return null;
+    }
+    UpscaleDone first = all.get(0);
+    return new Upscale(
+        first.model(),
+        first.modelSha256(),
+        first.provider(),
+        first.times(),
+        all.stream().mapToInt(UpscaleDone::tiles).sum());
   }
 
   /** The notes of all pages; a sentence that is said of several, or of all, is said once. */

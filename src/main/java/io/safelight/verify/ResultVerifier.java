@@ -8,6 +8,7 @@ import io.safelight.colour.SeenReference;
 import io.safelight.image.ImageFormat;
 import io.safelight.image.PixelChecksum;
 import io.safelight.image.Raster;
+import io.safelight.image.Size;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Likeness;
@@ -64,12 +65,25 @@ public class ResultVerifier {
       for (int page = 0; page < pages; page++) {
         // A thousand pages take long, and whoever gets on is not stuck.
         underWay.enter(encoded.origin(), "verify");
+        hasSizeDue(encoded, page);
         Likeness likeness = verify(file, encoded.pages().get(page), page, found.get(page));
         least = least == null || likeness.structure() < least.structure() ? likeness : least;
       }
       return encoded.verified(least, file.sha256(), file.length());
     } catch (OutOfMemoryError e) {
       throw new Failure.Fault(Reason.OUT_OF_MEMORY, "no memory to read back the result", e);
+    }
+  }
+
+  /** By the source's header and the recipe: what the encoder was given may have been wrong. */
+  private static void hasSizeDue(Job.Encoded encoded, int page) throws Failure {
+    Size upright = encoded.probed().pages().get(page).uprightSize();
+    Size due = encoded.probed().recipe().form().result(upright);
+    Size size = encoded.pages().get(page).promise().size();
+    if (!size.equals(due)) {
+      throw new Failure.Unfaithful(
+          Reason.RESULT_DIFFERS,
+          "of a source of %s the result is %s, due is %s".formatted(upright, size, due));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.safelight.codec;
 
 import io.safelight.corpus.Orders;
+import io.safelight.enhance.UpscaleModels;
 import io.safelight.image.Size;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
@@ -59,6 +60,8 @@ record MemoryCase(
     all.add(threeQuarters());
     all.add(detail(LargePicture.PNG));
     all.add(detail(LargePicture.PNG_16));
+    all.add(twice(LargePicture.PNG));
+    all.add(twice(LargePicture.JPEG_CMYK));
     return all;
   }
 
@@ -87,6 +90,10 @@ record MemoryCase(
         true);
   }
 
+  private static MemoryCase twice(LargePicture source) {
+    return new MemoryCase(source, "upscale 2", 0, Mode.NATURAL, UpscaleModels.form(2, 0), false);
+  }
+
   private static MemoryCase detail(LargePicture source) {
     return new MemoryCase(
         source, "mode detail", 0, Mode.DETAIL, Recipe.Form.of(Output.PNG, QUALITY), false);
@@ -104,6 +111,7 @@ record MemoryCase(
             form.subsampling(),
             form.progressive(),
             form.profile(),
+            form.upscale(),
             shrunk ? size.longEdge() * 3 / 4 : 0);
     return new Recipe("measured", strength, mode, 0, 0, sized, Recipe.Carried.ALL);
   }

@@ -1,9 +1,13 @@
 package io.safelight.codec;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.safelight.colour.Profiles;
 import io.safelight.corpus.Orders;
 import io.safelight.enhance.Enhancer;
 import io.safelight.enhance.TestNetwork;
+import io.safelight.enhance.UpscaleModels;
+import io.safelight.enhance.Upscalers;
 import io.safelight.face.Faces;
 import io.safelight.image.Size;
 import io.safelight.inference.Network;
@@ -45,8 +49,9 @@ final class MemoryUse {
   private final Enhancer enhancer;
   private final ResultVerifier verifier;
 
-  private MemoryUse(Network network) {
-    enhancer = new Enhancer(network, Profiles.plain(), new Faces(null, null, null, null));
+  private MemoryUse(Network network, Upscalers upscalers) {
+    Faces faces = new Faces(null, null, null, null);
+    enhancer = new Enhancer(network, Profiles.plain(), faces, upscalers);
     VerifyConfig bounds =
         new SmallRyeConfigBuilder()
             .withMapping(VerifyConfig.class)
@@ -119,8 +124,13 @@ final class MemoryUse {
     Path folder = Path.of(arguments[0]);
     Size size = new Size(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
     Network network = TestNetwork.open(512);
-    MemoryUse use = new MemoryUse(network);
+    UpscaleModels.add(folder, "doubler", 2, "cubic");
+    Upscalers upscalers = UpscaleModels.upscalers(folder);
+    MemoryUse use = new MemoryUse(network, upscalers);
     List<MemoryCase> cases = arguments.length > 3 ? MemoryCase.all() : MemoryCase.few();
+    // What a session holds is the program's, not a picture's.
+    upscalers.open(
+        cases.stream().collect(toMap(MemoryCase::words, any -> any.recipe(size), (a, b) -> a)));
     boolean isWarm = false;
     for (MemoryCase any : cases) {
       if (Files.notExists(folder.resolve(any.source().fileName()))) {

@@ -111,7 +111,8 @@ class ColourFidelityTest {
             List.of());
     Job.Decoded decoded = new Decoder(Profiles.plain()).decode(probed.described(List.of(metadata)));
     Job.Enhanced enhanced =
-        new Enhancer(network, Profiles.plain(), new Faces(null, null, null, null)).enhance(decoded);
+        new Enhancer(network, Profiles.plain(), new Faces(null, null, null, null), null)
+            .enhance(decoded);
     Job.Encoded encoded = (Job.Encoded) Orders.encoder().encode(enhanced);
     return RasterReader.read(
         encoded.staged(), encoded.pages().get(0).promise().format(), 0, chart.size());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.safelight.image.Size;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.JobTicket;
@@ -27,7 +28,8 @@ class RecipesTest {
             .withMapping(RecipeConfig.class)
             .withDefaultValues(configured)
             .build()
-            .getConfigMapping(RecipeConfig.class));
+            .getConfigMapping(RecipeConfig.class),
+        UpscaleModels.upscalers(Path.of("models")));
   }
 
   private static Job.Claimed claimed(String relative, String given) {
@@ -74,6 +76,8 @@ class RecipesTest {
     "sharpen, 1e2, 0 to 100",
     "output-format, gif, 'png, jpeg, tiff, webp, same-as-input'",
     "quality, 0, 1 to 100",
+    "upscale, 3, 'off, 2, 4'",
+    "upscale, 1, 'off, 2, 4'",
     "max-long-edge, 12, 0 (off) or 64 to 65000"
   })
   void a_wrong_value_is_told_with_key_value_and_allowed_range(
@@ -95,6 +99,37 @@ class RecipesTest {
         .hasMessageContaining("safelight.recipes.a.strength is 101")
         .hasMessageContaining("safelight.recipes.b.strengh is not a parameter")
         .hasMessageContaining("safelight.recipe is c");
+  }
+
+  @Test
+  void a_ticket_that_asks_for_an_upscaler_that_is_not_there_is_told_how_to_bring_one() {
+    Job.Claimed claimed = claimed("a.jpg", null);
+
+    assertThatThrownBy(
+            () -> recipes(Map.of()).choose(claimed.withTicket(ticket("{\"upscale\": 4}"))))
+        .isInstanceOf(Failure.Reject.class)
+        .hasMessage(
+            "upscale is 4, but there is no upscaler real_esrgan_x4;"
+                + " to bring one: ./safelight models fetch real_esrgan_x4");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // width, height, upscale, bound, as it is worked on, as it is enlarged, the result
+    "300, 200, 1, 0, 300 x 200, 300 x 200, 300 x 200",
+    "300, 200, 2, 0, 300 x 200, 600 x 400, 600 x 400",
+    "300, 200, 4, 1000, 300 x 200, 1200 x 800, 1000 x 667",
+    "300, 200, 4, 300, 300 x 200, 300 x 200, 300 x 200",
+    "300, 200, 2, 150, 150 x 100, 150 x 100, 150 x 100"
+  })
+  void a_result_is_never_longer_than_its_bound_and_never_enlarged_in_vain(
+      int width, int height, int times, int edge, String worked, String enlarged, String result) {
+    Recipe.Form form = UpscaleModels.form(times, edge);
+    Size size = new Size(width, height);
+
+    assertThat(form.worked(size)).hasToString(worked);
+    assertThat(form.enlarged(size)).hasToString(enlarged);
+    assertThat(form.result(size)).hasToString(result);
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.safelight.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.safelight.image.Size;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,7 @@ class BatchTrialsTest {
       };
 
   private BatchTrials.Proven chosen(BatchRange range) throws EngineException {
-    return new BatchTrials(device, Provider.CUDA, new Size(2, 2), range, observer).choose();
+    return new BatchTrials(device, Provider.CUDA, TileShape.square(1, 2), range, observer).choose();
   }
 
   private int measured(int start, int largest) throws EngineException {

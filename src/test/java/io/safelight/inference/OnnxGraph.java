@@ -22,7 +22,7 @@ public final class OnnxGraph {
     graph.text(2, name);
   }
 
-  /** A float32 input of the network. */
+  /** A float32 input of the network; -1 where it takes every size. */
   public OnnxGraph input(String name, long... dimensions) {
     graph.message(11, value(name, 1, dimensions));
     return this;
@@ -43,7 +43,9 @@ public final class OnnxGraph {
   private static ProtoFields value(String name, int type, long... dimensions) {
     ProtoFields shape = new ProtoFields();
     for (long dimension : dimensions) {
-      shape.message(1, new ProtoFields().varint(1, dimension));
+      // One that takes every size is there and has no value.
+      ProtoFields side = new ProtoFields();
+      shape.message(1, dimension < 0 ? side : side.varint(1, dimension));
     }
     ProtoFields tensor = new ProtoFields().varint(1, type).message(2, shape);
     return new ProtoFields().text(1, name).message(2, new ProtoFields().message(1, tensor));
@@ -67,23 +69,58 @@ public final class OnnxGraph {
     return name;
   }
 
+  /** Float32 numbers in a row that nodes may take. */
+  public String numbers(float... numbers) {
+    String name = "numbers_" + names++;
+    ByteBuffer raw = ByteBuffer.allocate(4 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float number : numbers) {
+      raw.putFloat(number);
+    }
+    graph.message(
+        5,
+        new ProtoFields()
+            .varint(1, numbers.length)
+            .varint(2, 1)
+            .text(8, name)
+            .bytes(9, raw.array()));
+    return name;
+  }
+
+  /** An attribute of a node. */
+  public sealed interface Attribute {
+    ProtoFields fields();
+  }
+
   /** An attribute of whole numbers, as a kernel's shape is. */
-  public record Integers(String name, List<Long> numbers) {}
+  public record Integers(String name, List<Long> numbers) implements Attribute {
+    @Override
+    public ProtoFields fields() {
+      ProtoFields field = new ProtoFields().text(1, name);
+      numbers.forEach(number -> field.varint(8, number));
+      return field.varint(20, 7);
+    }
+  }
+
+  /** An attribute that is a word. */
+  public record Word(String name, String word) implements Attribute {
+    @Override
+    public ProtoFields fields() {
+      return new ProtoFields().text(1, name).text(4, word).varint(20, 3);
+    }
+  }
 
   /** A node with one output, whose name is returned. */
-  public String node(String type, List<String> inputs, Integers... attributes) {
+  public String node(String type, List<String> inputs, Attribute... attributes) {
     return node(type, inputs, type + "_" + names++, attributes);
   }
 
   /** A node whose output has a given name. */
-  public String node(String type, List<String> inputs, String output, Integers... attributes) {
+  public String node(String type, List<String> inputs, String output, Attribute... attributes) {
     ProtoFields node = new ProtoFields();
     inputs.forEach(input -> node.text(1, input));
     node.text(2, output).text(3, output).text(4, type);
-    for (Integers attribute : attributes) {
-      ProtoFields field = new ProtoFields().text(1, attribute.name());
-      attribute.numbers().forEach(number -> field.varint(8, number));
-      node.message(5, field.varint(20, 7));
+    for (Attribute attribute : attributes) {
+      node.message(5, attribute.fields());
     }
     graph.message(1, node);
     return output;

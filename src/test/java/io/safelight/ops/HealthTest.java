@@ -3,12 +3,12 @@ package io.safelight.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.safelight.face.Faces;
 import io.safelight.folder.IntakeGate;
 import io.safelight.folder.Pause;
 import io.safelight.folder.ShareWatch;
 import io.safelight.folder.Tenancy;
 import io.safelight.inference.Provider;
+import io.safelight.inference.Sessions;
 import io.safelight.job.Origin;
 import io.safelight.job.UnderWay;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -54,7 +54,7 @@ class HealthTest {
         };
     private final NotStuck check =
         new NotStuck(
-            config, underWay, share, network, new Faces(null, null, null, null), inference, clock);
+            config, underWay, share, network, new Sessions(null, null, null), inference, clock);
     private final Origin picture = Passages.claimed("album/tree.jpg", clock.instant());
 
     @Test

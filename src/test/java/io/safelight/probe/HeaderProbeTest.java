@@ -1,11 +1,13 @@
 package io.safelight.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.safelight.corpus.Corpus;
 import io.safelight.corpus.Orders;
+import io.safelight.enhance.UpscaleModels;
 import io.safelight.image.Header;
 import io.safelight.image.Header.Colour;
 import io.safelight.image.ImageFormat;
@@ -13,6 +15,7 @@ import io.safelight.image.Size;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Reason;
+import io.safelight.job.Recipe;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -84,6 +87,28 @@ class HeaderProbeTest {
     Failure failure = failure(PICTURE, Orders.limits(1 << 20, pixels, side));
 
     assertThat(failure.reason()).isEqualTo(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"24575,192,2", "24576,191,2", "98303,384,4"})
+  void a_picture_whose_result_would_be_beyond_a_limit_is_rejected_before_it_is_decoded(
+      long pixels, int side, int times) throws Exception {
+    Job.Ordered order = Orders.of(PICTURE);
+    Recipe.Form form = UpscaleModels.form(times, 0);
+    Recipe recipe = new Recipe("big", 80, Recipe.Mode.NATURAL, 0, 0, form, Recipe.Carried.ALL);
+    Job.Ordered asking = new Job.Ordered(order.origin(), recipe);
+
+    assertThatThrownBy(() -> new HeaderProbe(Orders.limits(1 << 20, pixels, side)).probe(asking))
+        .isInstanceOfSatisfying(
+            Failure.Reject.class,
+            reject -> assertThat(reject.reason()).isEqualTo(Reason.RESULT_TOO_LARGE))
+        .hasMessageContaining("%d x %d".formatted(96 * times, 64 * times));
+    assertThat(
+            new HeaderProbe(Orders.limits(1 << 20, 6144L * times * times, 96 * times))
+                .probe(asking)
+                .header()
+                .size())
+        .isEqualTo(new Size(96, 64));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.safelight.codec.Encoder;
 import io.safelight.codec.MetadataReader;
 import io.safelight.colour.Profiles;
 import io.safelight.enhance.Enhancer;
+import io.safelight.enhance.Upscalers;
 import io.safelight.face.Faces;
 import io.safelight.folder.Filing;
 import io.safelight.folder.HotFolderConfig;
@@ -74,7 +75,8 @@ final class FaultyStages {
         },
         Decoder.class);
     QuarkusMock.installMockForType(
-        new Enhancer(get(Network.class), get(Profiles.class), get(Faces.class)) {
+        new Enhancer(
+            get(Network.class), get(Profiles.class), get(Faces.class), get(Upscalers.class)) {
           @Override
           public Job.Enhanced enhance(Job.Decoded job) throws Failure {
             fail("enhance", job);

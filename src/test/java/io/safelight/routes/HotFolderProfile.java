@@ -1,6 +1,8 @@
 package io.safelight.routes;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
+import io.safelight.enhance.UpscaleModels;
+import io.safelight.inference.ModelException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +20,7 @@ public class HotFolderProfile implements QuarkusTestProfile {
               Files.createDirectories(Path.of("target/hot-folders").toAbsolutePath()), "home");
       return Map.ofEntries(
           Map.entry("safelight.home", home.toString()),
-          Map.entry("safelight.models", Path.of("models").toAbsolutePath().toString()),
+          Map.entry("safelight.models", models(home).toString()),
           Map.entry("safelight.node", "test-node"),
           Map.entry("safelight.provider", "cpu"),
           Map.entry("safelight.inference.tile", "256"),
@@ -30,6 +32,17 @@ public class HotFolderProfile implements QuarkusTestProfile {
           Map.entry("safelight.free-space", "0"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (ModelException e) {
+      throw new IllegalStateException(e);
     }
+  }
+
+  /** The network of the box, and one that makes pictures twice as large, for whoever asks. */
+  private static Path models(Path home) throws IOException, ModelException {
+    Path models = Files.createDirectory(home.resolve("models"));
+    Files.createSymbolicLink(
+        models.resolve("photo-restore"), Path.of("models", "photo-restore").toAbsolutePath());
+    UpscaleModels.add(models, "doubler", 2, "cubic");
+    return models;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.safelight.colour.Profile;
 import io.safelight.colour.Profiles;
+import io.safelight.enhance.UpscaleModels;
 import io.safelight.image.Header;
 import io.safelight.image.ImageFormat;
 import io.safelight.image.Mats;
@@ -117,7 +118,27 @@ class ResultVerifierTest {
                     scene.sample(4 * x, 4 * y, 1),
                     scene.sample(4 * x, 4 * y, 2)));
 
-    assertThat(verifier.verify(staged(scene, smaller, ImageFormat.PNG))).isNotNull();
+    Recipe.Form bounded = UpscaleModels.form(1, 100);
+    assertThat(verifier.verify(staged(scene, smaller, ImageFormat.PNG, bounded))).isNotNull();
+  }
+
+  @Test
+  void a_result_twice_as_large_passes_where_that_was_asked_for_and_nowhere_else() throws Exception {
+    Raster scene = Pictures.scene();
+    Raster larger =
+        Pictures.drawn(
+            scene.size().times(2),
+            (x, y) ->
+                Pictures.bgr(
+                    scene.sample(x / 2, y / 2, 0),
+                    scene.sample(x / 2, y / 2, 1),
+                    scene.sample(x / 2, y / 2, 2)));
+    Job.Encoded asked = staged(scene, larger, ImageFormat.PNG, UpscaleModels.form(2, 0));
+
+    assertThat(verifier.verify(asked)).isNotNull();
+    assertThatThrownBy(() -> verifier.verify(staged(scene, larger, ImageFormat.PNG)))
+        .isInstanceOf(Failure.Unfaithful.class)
+        .hasMessage("of a source of 400 x 300 the result is 800 x 600, due is 400 x 300");
   }
 
   @Test
@@ -387,6 +408,11 @@ class ResultVerifierTest {
 
   /** A result on the desk with the promise that an encoder would give for it. */
   private Job.Encoded staged(Raster source, Raster result, ImageFormat format) throws IOException {
+    return staged(source, result, format, Recipe.Form.of(Recipe.Output.PNG, 92));
+  }
+
+  private Job.Encoded staged(Raster source, Raster result, ImageFormat format, Recipe.Form form)
+      throws IOException {
     Path file = desk.resolve("result." + format.extension());
     write(file, result, format);
     boolean lossy = format == ImageFormat.JPEG || format == ImageFormat.WEBP;
@@ -409,15 +435,7 @@ class ResultVerifierTest {
             Optional.empty(),
             Instant.EPOCH,
             Origin.Keeping.GIVEN);
-    Recipe recipe =
-        new Recipe(
-            "natural",
-            100,
-            Recipe.Mode.NATURAL,
-            0,
-            0,
-            Recipe.Form.of(Recipe.Output.PNG, 92),
-            Recipe.Carried.ALL);
+    Recipe recipe = new Recipe("natural", 100, Recipe.Mode.NATURAL, 0, 0, form, Recipe.Carried.ALL);
     Header header = new Header(ImageFormat.PNG, source.size(), 3, 8, Header.Colour.RGB, 1);
     Job.Probed probed = new Job.Probed(origin, recipe, List.of(header), 1, "00");
     Enhancement enhancement = new Enhancement("test", "00", "CPU", 1, List.of("restore"));
