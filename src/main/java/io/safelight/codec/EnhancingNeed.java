@@ -31,8 +31,8 @@ final class EnhancingNeed {
   /** An upscaler's answer to one tile: {@code Sessions.UPSCALED}, squared. */
   private static final long UPSCALED_PIXELS = 768 * 768;
 
-  /** Of the strip that {@code Enlargement} makes at a time, four times as high. */
-  private static final int ENLARGED_ROWS = 4 * (256 + 2 * 3);
+  /** Rows that {@code Enlargement} makes larger at a time, and those around them. */
+  private static final int ENLARGED_ROWS = 256 + 2 * 3;
 
   /** Two numbers for each 32 x 32 pixels, twice, each pair an array of its own. */
   private static final int TONES_PER_BYTE = 12;
@@ -75,7 +75,7 @@ final class EnhancingNeed {
     long restore = Math.max(network(page, worked, recipe), faces(worked, recipe));
     return new MemoryNeed(
         raster + Math.max(restore, upscale),
-        Math.max(finish(page, result, recipe), larger == 0 ? 0 : enlargement(page, enlarged)));
+        Math.max(finish(page, result, recipe), larger == 0 ? 0 : enlargement(page, upright, form)));
   }
 
   /** Of a raster, where it is not the one before it. */
@@ -88,9 +88,11 @@ final class EnhancingNeed {
     return 3L * Float.BYTES * UPSCALED_PIXELS + tones(enlarged, recipe);
   }
 
-  /** A strip, and the same enlarged; OpenCV's rows between them count little. */
-  private static long enlargement(Header page, Size enlarged) {
-    return 2 * bytes(page, (long) enlarged.width() * Math.min(enlarged.height(), ENLARGED_ROWS));
+  /** A strip, and the same enlarged. */
+  private static long enlargement(Header page, Size upright, Recipe.Form form) {
+    long strip = (long) upright.width() * Math.min(upright.height(), ENLARGED_ROWS);
+    long times = form.times(upright);
+    return bytes(page, strip * (1 + times * times));
   }
 
   private static long bytes(Header page, long pixels) {
