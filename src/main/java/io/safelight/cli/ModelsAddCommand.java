@@ -47,7 +47,7 @@ public class ModelsAddCommand implements Callable<Integer> {
       required = true,
       paramLabel = "KIND",
       converter = KindWord.class,
-      description = "restorer, face-restorer, face-detector or upscaler.")
+      description = "restorer, face-restorer, face-detector, face-identity or upscaler.")
   ModelKind kind;
 
   @Option(names = "--name", description = "Its name; the file's where it is not said.")
@@ -55,12 +55,10 @@ public class ModelsAddCommand implements Callable<Integer> {
 
   @Option(
       names = "--template",
-      description = "How a face-restorer's faces are aligned: ${COMPLETION-CANDIDATES}.")
+      description = "How faces are aligned for it: ${COMPLETION-CANDIDATES}.")
   FaceTemplate template;
 
-  @Option(
-      names = "--size",
-      description = "Side of a face-restorer's crop, where the file takes every size.")
+  @Option(names = "--size", description = "Side of a face's crop, where the file takes every size.")
   Integer size;
 
   @Option(names = "--weight", description = "Value of CodeFormer's second input; 0.7.")
@@ -72,7 +70,9 @@ public class ModelsAddCommand implements Callable<Integer> {
   @Option(names = "--colour", description = "RGB or BGR; BGR for a face-detector, else RGB.")
   String colour;
 
-  @Option(names = "--low", description = "Value of black; -1 for a face-restorer, else 0.")
+  @Option(
+      names = "--low",
+      description = "Value of black; -1 for what takes crops of faces, else 0.")
   Double low;
 
   @Option(names = "--high", description = "Value of white; 255 for a face-detector, else 1.")

@@ -15,7 +15,7 @@ import io.safelight.job.Recipe.Mode;
  *   <li>with the network: a row of tiles as they were, with alpha a tile's values, and the tone of
  *       each cell before and after; tiles in flight lie in the session's own memory;
  *   <li>for faces: the rows of one row of windows that they are looked for through, and afterwards
- *       one crop, 512 pixels wide as most models have it;
+ *       one crop, as large as the restorer's card has it;
  *   <li>in native memory: a strip of rows, and what the finishing steps make of it.
  * </ul>
  */
@@ -42,8 +42,8 @@ final class EnhancingNeed {
 
   private static final int WIDEST_SEARCH = 6000;
 
-  /** Of a crop, in all its forms. */
-  private static final long FACE_CROP = 80L * 512 * 512;
+  /** Bytes for each pixel of a face's crop, in all its forms. */
+  private static final long FACE_PIXEL = 80;
 
   // The finish: rows of a strip, and those around it that each step reads.
   private static final int STRIP_ROWS = 512;
@@ -59,7 +59,10 @@ final class EnhancingNeed {
 
   private EnhancingNeed() {}
 
-  static MemoryNeed of(Header page, Recipe recipe) {
+  /**
+   * @param faceSide of a face's crop in pixels; 0 where no faces are looked for
+   */
+  static MemoryNeed of(Header page, Recipe recipe, int faceSide) {
     Recipe.Form form = recipe.form();
     Size upright = page.uprightSize();
     Size worked = form.worked(upright);
@@ -72,7 +75,7 @@ final class EnhancingNeed {
         larger == 0
             ? 0
             : larger + Math.max(upscale(enlarged, recipe), beside(page, result, enlarged));
-    long restore = Math.max(network(page, worked, recipe), faces(worked, recipe));
+    long restore = Math.max(network(page, worked, recipe), faces(worked, recipe, faceSide));
     return new MemoryNeed(
         raster + Math.max(restore, upscale),
         Math.max(finish(page, result, recipe), larger == 0 ? 0 : enlargement(page, upright, form)));
@@ -112,11 +115,12 @@ final class EnhancingNeed {
     return recipe.mode() == Mode.STRONG ? 0 : size.pixels() / TONES_PER_BYTE;
   }
 
-  private static long faces(Size size, Recipe recipe) {
-    if (recipe.faces().strength() == 0) {
+  private static long faces(Size size, Recipe recipe, int faceSide) {
+    if (recipe.faces().strength() == 0 || faceSide == 0) {
       return 0;
     }
-    return Math.max(FACE_CROP, 3L * WINDOW_ROWS * Math.min(size.width(), WIDEST_SEARCH));
+    long crop = FACE_PIXEL * faceSide * faceSide;
+    return Math.max(crop, 3L * WINDOW_ROWS * Math.min(size.width(), WIDEST_SEARCH));
   }
 
   private static long finish(Header page, Size size, Recipe recipe) {

@@ -18,13 +18,16 @@ record MemoryNeed(long heap, long outside) {
   /** What is kept of each page for the comparison in the end. */
   private static final long REFERENCE = 200 << 10;
 
-  static MemoryNeed of(Job.Probed probed) {
+  /**
+   * @param faceSide of a face's crop in pixels; 0 where no faces are looked for
+   */
+  static MemoryNeed of(Job.Probed probed, int faceSide) {
     MemoryNeed need = new MemoryNeed(0, 0);
     for (Header page : probed.pages()) {
       // What reading the result back takes, writing it took.
       need =
           need.or(DecodingNeed.of(page, probed.fileBytes()))
-              .or(EnhancingNeed.of(page, probed.recipe()))
+              .or(EnhancingNeed.of(page, probed.recipe(), faceSide))
               .or(EncodingNeed.of(page, probed.outputFormat(), probed.recipe().form()));
     }
     return new MemoryNeed(

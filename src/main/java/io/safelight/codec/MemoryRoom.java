@@ -3,6 +3,7 @@ package io.safelight.codec;
 import com.sun.management.OperatingSystemMXBean;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.safelight.face.Faces;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Origin;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 
@@ -44,6 +46,7 @@ public class MemoryRoom {
 
   private final long heapRoom;
   private final long allRoom;
+  private final IntSupplier faceSide;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -51,13 +54,18 @@ public class MemoryRoom {
   private final Map<String, MemoryNeed> held = new HashMap<>();
 
   @Inject
-  public MemoryRoom(MemoryConfig config) {
+  public MemoryRoom(MemoryConfig config, Faces faces) {
     this(
         (long) (largestPool() * SHARE),
-        config.memory().map(size -> size.asLongValue()).orElseGet(MemoryRoom::ofMachine));
+        config.memory().map(size -> size.asLongValue()).orElseGet(MemoryRoom::ofMachine),
+        faces::cropSide);
   }
 
-  MemoryRoom(long heapRoom, long allRoom) {
+  /**
+   * @param faceSide side of a face's crop in pixels; 0 where no faces are looked for
+   */
+  MemoryRoom(long heapRoom, long allRoom, IntSupplier faceSide) {
+    this.faceSide = faceSide;
     this.heapRoom = heapRoom;
     this.allRoom = allRoom;
   }
@@ -86,7 +94,7 @@ public class MemoryRoom {
    */
   public Job.Probed enter(Job.Probed probed) throws Failure {
     String id = probed.origin().id();
-    MemoryNeed need = MemoryNeed.of(probed);
+    MemoryNeed need = MemoryNeed.of(probed, faceSide.getAsInt());
     try {
       lock.lockInterruptibly();
       try {

@@ -20,6 +20,8 @@ public sealed interface FaceAction {
     CHANGED_TONES("the restoration changed its tones or colours beyond the bound"),
     FAILED("restoring it failed in a way that is not foreseen; the log has it"),
     CHANGED_STRUCTURE("the model drew another face: its structure changed beyond the bound"),
+    CHANGED_IDENTITY(
+        "the model drew somebody else: the identity model does not know the face again"),
     LOST_LANDMARKS("after the restoration no face is found any more"),
     MOVED_LANDMARKS("the restoration moved its landmarks beyond the bound");
 

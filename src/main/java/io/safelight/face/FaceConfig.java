@@ -14,4 +14,7 @@ public interface FaceConfig {
 
   /** A model of the kind face-restorer. */
   Optional<String> restorer();
+
+  /** A model of the kind face-identity; without one nobody is asked. */
+  Optional<String> identity();
 }

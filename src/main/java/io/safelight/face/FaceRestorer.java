@@ -42,11 +42,21 @@ public final class FaceRestorer {
   private final HarmBound bound;
   private final FaceObserver observer;
 
+  /** Without a model that tells whose face it is. */
   public FaceRestorer(
       FaceModel model, FaceNetwork network, LandmarkFinder finder, FaceObserver observer) {
+    this(model, network, finder, Optional.empty(), observer);
+  }
+
+  public FaceRestorer(
+      FaceModel model,
+      FaceNetwork network,
+      LandmarkFinder finder,
+      Optional<FaceIdentity> identity,
+      FaceObserver observer) {
     this.model = model;
     this.network = network;
-    this.bound = new HarmBound(finder);
+    this.bound = new HarmBound(finder, identity);
     this.observer = observer;
   }
 

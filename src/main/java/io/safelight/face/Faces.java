@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -47,8 +47,14 @@ public class Faces {
       ModelCard detectorCard,
       YunetDetector detector,
       Session session,
-      FaceRestorer restorer,
-      Semaphore crops) {}
+      Optional<IdentityNetwork> identity,
+      FaceRestorer restorer) {
+    void close() {
+      session.close();
+      identity.ifPresent(IdentityNetwork::close);
+      detector.close();
+    }
+  }
 
   public Faces(
       FaceConfig config, InferenceConfig models, Sessions sessions, FaceObserver observer) {
@@ -80,24 +86,52 @@ public class Faces {
     Model restored = Model.open(restorerFolder.get(), ModelKind.FACE_RESTORER);
     int side = Math.min(Runtime.getRuntime().availableProcessors(), MOST_DETECTORS);
     YunetDetector detector = YunetDetector.open(found.onnx(), side);
+    Optional<IdentityNetwork> identity = Optional.empty();
     boolean opened = false;
     try {
+      identity = openIdentity();
       Session session = sessions.open(restored);
       FaceRestorer restorer =
           new FaceRestorer(
               model(restored.card()),
               new SessionNetwork(session),
               new MiddleFace(detector),
+              identity.map(Function.identity()),
               observer);
-      open = new Open(found.card(), detector, session, restorer, crops(restored.card()));
+      open = new Open(found.card(), detector, session, identity, restorer);
       opened = true;
     } finally {
       if (!opened) {
+        identity.ifPresent(IdentityNetwork::close);
         detector.close();
       }
     }
     LOG.infof(
-        "Faces are found by %s and restored by %s", found.card().name(), restored.card().name());
+        "Faces are found by %s and restored by %s%s",
+        found.card().name(),
+        restored.card().name(),
+        identity.map(network -> ", known again by " + network.card().name()).orElse(""));
+  }
+
+  private Optional<IdentityNetwork> openIdentity() throws ModelException {
+    ModelChoice choice =
+        ModelChoice.ofKind(
+            models.models(),
+            ModelKind.FACE_IDENTITY,
+            "safelight.faces.identity",
+            config.identity(),
+            "arcface_w600k_r50");
+    Optional<Path> folder = choice.folder();
+    if (folder.isPresent()) {
+      return Optional.of(IdentityNetwork.open(Model.open(folder.get(), ModelKind.FACE_IDENTITY)));
+    }
+    if (config.identity().isPresent()) {
+      throw new ModelException(
+          ("safelight.faces.identity is %1$s, which is not there;"
+                  + " to bring it: ./safelight models fetch %1$s")
+              .formatted(choice.missing()));
+    }
+    return Optional.empty();
   }
 
   /**
@@ -133,10 +167,10 @@ public class Faces {
         "gfpgan_1.4");
   }
 
-  /** As many at once as are no more than one of 2048 pixels together. */
-  private static Semaphore crops(ModelCard card) {
-    long side = card.face().orElseThrow().size();
-    return new Semaphore((int) Math.max(1, 2048L * 2048 / (side * side)), true);
+  /** Side of the crop that each face becomes, in pixels; 0 where none is looked for. */
+  public int cropSide() {
+    Open now = open;
+    return now == null ? 0 : now.session.card().face().orElseThrow().size();
   }
 
   private static FaceModel model(ModelCard card) {
@@ -169,20 +203,16 @@ public class Faces {
     List<Face> found = found(now, picture, lens, search);
     watch.took(FaceObserver.Step.DETECT);
     FaceSettings settings = new FaceSettings(wanted.strength(), wanted.keepTones(), wanted.grain());
-    List<FaceRecord> records;
-    // A crop of 2048 pixels takes a third of a gigabyte: what was set aside is for one of 512.
-    now.crops.acquire();
-    try {
-      records = now.restorer.restore(picture, lens, found, settings);
-    } finally {
-      now.crops.release();
-    }
+    List<FaceRecord> records = now.restorer.restore(picture, lens, found, settings);
     return Optional.of(
         new FacesDone(
             now.detectorCard.name(),
             now.detectorCard.sha256(),
             now.session.card().name(),
             now.session.modelSha256(),
+            now.identity
+                .map(IdentityNetwork::card)
+                .map(card -> new FacesDone.Identity(card.name(), card.sha256())),
             records.stream().map(Faces::done).toList()));
   }
 
@@ -207,7 +237,8 @@ public class Faces {
             ? Optional.of(alone.reason().inWords())
             : Optional.empty(),
         finite(record.resemblance().structure()),
-        finite(record.resemblance().landmarkShift()));
+        finite(record.resemblance().landmarkShift()),
+        finite(record.resemblance().identity()));
   }
 
   /** JSON has no other numbers. */
@@ -221,8 +252,7 @@ public class Faces {
   void close() {
     Open now = open;
     if (now != null) {
-      now.session.close();
-      now.detector.close();
+      now.close();
     }
   }
 }

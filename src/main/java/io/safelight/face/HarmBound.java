@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * How much of a restoration is still the same person. Two measures, both on the crop:
+ * How much of a restoration is still the same person. Two measures, both on the crop, and a third
+ * where there is a model for it:
  *
  * <p><b>Structure</b>: the correlation of the gradients of both lumas, each blurred by σ = side/64,
  * over the oval from brows to chin; of the network's answer as it is, and of the face as it shall
@@ -23,6 +24,9 @@ import java.util.OptionalDouble;
  * face and whether it is one at this place; who it is they cannot tell, as those of all people lie
  * alike once aligned: between degraded and original YuNet's move by 0.01 to 0.17 eye distances, and
  * by 0.04 to 0.19 to another person's.
+ *
+ * <p><b>Identity</b>: what a network that was trained to tell people apart makes of the crop before
+ * and after, both aligned by the landmarks before; asked last, of what the others let pass.
  */
 final class HarmBound {
   /** Between 0.45 and 0.83, and nearer to the latter: a network may draw one who is alike. */
@@ -46,9 +50,11 @@ final class HarmBound {
   private static final double HALF_HEIGHT = 0.33;
 
   private final LandmarkFinder finder;
+  private final Optional<FaceIdentity> identity;
 
-  HarmBound(LandmarkFinder finder) {
+  HarmBound(LandmarkFinder finder, Optional<FaceIdentity> identity) {
     this.finder = finder;
+    this.identity = identity;
   }
 
   /** What was found, and what is to be done. */
@@ -77,12 +83,20 @@ final class HarmBound {
     Optional<Landmarks> after = find(wanted, side);
     OptionalDouble shift =
         after.map(found -> OptionalDouble.of(shift(found, marks))).orElse(OptionalDouble.empty());
-    Resemblance resemblance = new Resemblance(OptionalDouble.of(structure), shift);
     FaceAction action = action(structure, shift);
-    boolean tones = tone(change.crop().values(), wanted, side) > MOST_TONE;
-    return new Verdict(
-        action instanceof Restored && tones ? new LeftAlone(Reason.CHANGED_TONES) : action,
-        resemblance);
+    if (action instanceof Restored && tone(change.crop().values(), wanted, side) > MOST_TONE) {
+      action = new LeftAlone(Reason.CHANGED_TONES);
+    }
+    OptionalDouble alike = OptionalDouble.empty();
+    if (action instanceof Restored && identity.isPresent()) {
+      FaceIdentity known = identity.get();
+      alike = OptionalDouble.of(known.likeness(change.crop().values(), wanted, side, marks));
+      // Written so that what is no number fails.
+      if (!(alike.getAsDouble() >= known.least())) {
+        action = new LeftAlone(Reason.CHANGED_IDENTITY);
+      }
+    }
+    return new Verdict(action, new Resemblance(OptionalDouble.of(structure), shift, alike));
   }
 
   private static FaceAction action(double structure, OptionalDouble shift) {

@@ -19,10 +19,10 @@ import java.util.concurrent.BlockingQueue;
  * session that no other thread touches.
  */
 public final class YunetDetector implements FaceDetector, AutoCloseable {
-  private final List<YunetOwner> owners;
-  private final BlockingQueue<YunetOwner> free;
+  private final List<Owner<Yunet>> owners;
+  private final BlockingQueue<Owner<Yunet>> free;
 
-  private YunetDetector(List<YunetOwner> owners) {
+  private YunetDetector(List<Owner<Yunet>> owners) {
     this.owners = owners;
     this.free = new ArrayBlockingQueue<>(owners.size(), true, owners);
   }
@@ -37,14 +37,14 @@ public final class YunetDetector implements FaceDetector, AutoCloseable {
     if (side < 1) {
       throw new IllegalArgumentException("at least one picture is looked at, not " + side);
     }
-    List<YunetOwner> owners = new ArrayList<>();
+    List<Owner<Yunet>> owners = new ArrayList<>();
     try {
       while (owners.size() < side) {
-        owners.add(YunetOwner.open(onnx, owners.size()));
+        owners.add(Owner.open("faces-" + owners.size(), () -> new Yunet(onnx)));
       }
       return new YunetDetector(owners);
     } catch (ModelException e) {
-      owners.forEach(YunetOwner::close);
+      owners.forEach(Owner::close);
       throw new ModelException(
           "Faces cannot be found: %s. Give a YuNet file, such as face_detection_yunet_2023mar.onnx"
               .formatted(e.getMessage()),
@@ -55,7 +55,7 @@ public final class YunetDetector implements FaceDetector, AutoCloseable {
   @Override
   public List<Face> detect(Raster picture, Lens lens, DetectionSettings settings)
       throws InferenceException, InterruptedException {
-    YunetOwner owner = free.take();
+    Owner<Yunet> owner = free.take();
     try {
       return owner.call(yunet -> new Search(picture, lens, settings, yunet).faces());
     } finally {
@@ -66,6 +66,6 @@ public final class YunetDetector implements FaceDetector, AutoCloseable {
   /** Waits for what is under way; what comes later is answered with an InferenceException. */
   @Override
   public void close() {
-    owners.forEach(YunetOwner::close);
+    owners.forEach(Owner::close);
   }
 }

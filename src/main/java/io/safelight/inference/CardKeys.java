@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -39,6 +40,8 @@ final class CardKeys {
           OF_TILES,
           ModelKind.FACE_RESTORER,
           Set.of("output", "size", "template", "weight", "smallest", "largest"),
+          ModelKind.FACE_IDENTITY,
+          Set.of("output", "size", "template", "least"),
           ModelKind.FACE_DETECTOR,
           Set.of("multiple"));
 
@@ -57,6 +60,7 @@ final class CardKeys {
   ModelCard card() {
     mistakes.clear();
     ModelKind kind = kind();
+    boolean faces = kind == ModelKind.FACE_RESTORER || kind == ModelKind.FACE_IDENTITY;
     boolean tiles = kind == ModelKind.RESTORER || kind == ModelKind.UPSCALER;
     ModelCard card =
         new ModelCard(
@@ -70,13 +74,13 @@ final class CardKeys {
             oneOf("colour", "RGB", "BGR"),
             (float) number("low"),
             (float) number("high"),
-            kind == ModelKind.FACE_RESTORER ? 1 : whole("multiple", 1, 256),
+            faces ? 1 : whole("multiple", 1, 256),
             tiles ? whole("halo", 0, 256) : 0,
             tiles ? scale(kind) : 1,
             precision(),
             text("licence"),
             text("training"),
-            kind == ModelKind.FACE_RESTORER ? Optional.of(face()) : Optional.empty());
+            faces ? Optional.of(face(kind)) : Optional.empty());
     if (has("low") && has("high") && !(card.low() < card.high())) {
       mistakes.add(
           "low is " + card.low() + " and high " + card.high() + ", low must be below high");
@@ -151,8 +155,21 @@ final class CardKeys {
     return allowed;
   }
 
-  private FaceCrop face() {
+  private FaceCrop face(ModelKind kind) {
     int size = whole("size", 64, 4096);
+    if (kind == ModelKind.FACE_IDENTITY) {
+      double least = number("least");
+      if (!(least > -1 && least < 1)) {
+        mistakes.add("least is " + least + ", the cosine of two embeddings is between -1 and 1");
+      }
+      return new FaceCrop(
+          size,
+          template(size),
+          Optional.empty(),
+          0,
+          Double.POSITIVE_INFINITY,
+          OptionalDouble.of(least));
+    }
     double smallest = optionalNumber("smallest", 0);
     double largest = optionalNumber("largest", Double.POSITIVE_INFINITY);
     if (!(smallest >= 0 && smallest < largest)) {

@@ -2,9 +2,10 @@ package io.safelight.inference;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
- * What a face restorer wants of a face.
+ * What a face restorer, or a model that tells whose a face is, wants of a face.
  *
  * @param size side of the square crop in pixels
  * @param template where the five landmarks lie in the crop: left eye, right eye, nose, left and
@@ -13,16 +14,29 @@ import java.util.Optional;
  * @param smallest distance of the eyes in the picture, in pixels, below which the model is not
  *     asked; 0 where the card sets no bound
  * @param largest the same above which it is not asked; infinite where the card sets no bound
+ * @param least of an identity model: the cosine of two embeddings, -1 to 1, below which they are
+ *     two people's; empty for a restorer
  */
 public record FaceCrop(
     int size,
     List<TemplatePoint> template,
     Optional<Weight> weight,
     double smallest,
-    double largest) {
+    double largest,
+    OptionalDouble least) {
 
   public FaceCrop {
     template = List.copyOf(template);
+  }
+
+  /** A restorer's. */
+  public FaceCrop(
+      int size,
+      List<TemplatePoint> template,
+      Optional<Weight> weight,
+      double smallest,
+      double largest) {
+    this(size, template, weight, smallest, largest, OptionalDouble.empty());
   }
 
   /**

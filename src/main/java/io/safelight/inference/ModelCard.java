@@ -22,14 +22,15 @@ import java.util.Set;
  * @param file the ONNX file's name within the folder
  * @param sha256 lower-case hex digest of that file
  * @param input name of the input tensor
- * @param output name of the output tensor; null where that is the file's first, which only a face
- *     restorer's card may leave to it, and for a face detector, whose outputs have YuNet's names
+ * @param output name of the output tensor; null where that is the file's first, which only the card
+ *     of a face restorer or an identity model may leave to it, and for a face detector, whose
+ *     outputs have YuNet's names
  * @param layout {@code NCHW}
  * @param colour order of the channels: {@code RGB} or {@code BGR}
  * @param low value of black
  * @param high value of full intensity
- * @param multiple both sides of the input are multiples of it; 1 for a face restorer, whose crop
- *     has one size
+ * @param multiple both sides of the input are multiples of it; 1 for what takes crops of faces,
+ *     which have one size
  * @param halo pixels of context around a tile's core without which seams would show; 0 where
  *     nothing is tiled
  * @param scale output side / input side; 1 but for an upscaler
@@ -37,7 +38,7 @@ import java.util.Set;
  *     {@code fp32}, which always may, is what a card that says nothing has
  * @param licence under what terms the weights may be used
  * @param training what it was trained on and how
- * @param face what a face restorer wants of a face; empty for every other kind
+ * @param face what a face restorer or an identity model wants of a face; empty for every other kind
  */
 public record ModelCard(
     String name,

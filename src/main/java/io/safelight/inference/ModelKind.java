@@ -11,6 +11,8 @@ public enum ModelKind {
   FACE_RESTORER("face-restorer"),
   /** Finds faces and their five landmarks; YuNet's outputs. */
   FACE_DETECTOR("face-detector"),
+  /** Tells whose face an aligned crop shows: to an embedding, which is compared by its angle. */
+  FACE_IDENTITY("face-identity"),
   /** As a restorer, at two or four times the size. */
   UPSCALER("upscaler");
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -127,6 +128,7 @@ public record OnnxFile(List<Tensor> inputs, List<Tensor> outputs) {
     switch (card.kind()) {
       case RESTORER, UPSCALER -> checkTiles(card, input, mistakes);
       case FACE_RESTORER -> checkFace(card, card.face().orElseThrow(), input, mistakes);
+      case FACE_IDENTITY -> checkIdentity(card, card.face().orElseThrow(), input, mistakes);
       case FACE_DETECTOR -> checkDetector(card, input, mistakes);
       default -> throw new IllegalStateException("a kind without a contract: " + card.kind());
     }
@@ -165,8 +167,7 @@ public record OnnxFile(List<Tensor> inputs, List<Tensor> outputs) {
     input
         .filter(tensor -> !isCrop(tensor, face))
         .ifPresent(tensor -> mistakes.add(wrong("input", tensor, wanted)));
-    Optional<Tensor> output =
-        card.output() == null ? outputs.stream().findFirst() : named(outputs, card.output());
+    Optional<Tensor> output = output(card);
     if (output.isEmpty()) {
       mistakes.add("there is no output called " + card.output() + ", there are " + outputs);
     }
@@ -179,6 +180,36 @@ public record OnnxFile(List<Tensor> inputs, List<Tensor> outputs) {
             .toList(),
         card,
         mistakes);
+  }
+
+  private void checkIdentity(
+      ModelCard card, FaceCrop face, Optional<Tensor> input, List<String> mistakes) {
+    String wanted = "float32 [1 or ?, 3, %1$d, %1$d]".formatted(face.size());
+    input
+        .filter(tensor -> !isCrop(tensor, face))
+        .ifPresent(tensor -> mistakes.add(wrong("input", tensor, wanted)));
+    if (output(card).isEmpty()) {
+      mistakes.add("there is no output called " + card.output() + ", there are " + outputs);
+    }
+    output(card)
+        .filter(tensor -> embedding(tensor).isEmpty())
+        .ifPresent(
+            tensor ->
+                mistakes.add(wrong("output", tensor, "float32 [1 or ?, numbers of one face]")));
+    otherInputs(List.of(card.input()), card, mistakes);
+  }
+
+  /** The output that a card means: the one that it names, or the first. */
+  public Optional<Tensor> output(ModelCard card) {
+    return card.output() == null ? outputs.stream().findFirst() : named(outputs, card.output());
+  }
+
+  /** How many numbers tell one face from another, where a tensor can hold them. */
+  public static OptionalInt embedding(Tensor tensor) {
+    List<Long> shape = tensor.shape();
+    return tensor.isFloat() && shape.size() == 2 && tensor.takes(0, 1) && shape.get(1) > 1
+        ? OptionalInt.of(Math.toIntExact(shape.get(1)))
+        : OptionalInt.empty();
   }
 
   private static boolean isCrop(Tensor tensor, FaceCrop face) {

@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
  * @param leftAlone why it is as it was; empty where it was restored
  * @param structure how much the restored face resembles what it was: 1 for the same, 0 for another
  * @param landmarkShift how far its landmarks moved, in distances of the eyes
+ * @param identity how alike the person is, the cosine of two embeddings; empty where no model told
  */
 public record FaceDone(
     List<Double> box,
@@ -21,7 +22,8 @@ public record FaceDone(
     List<List<Double>> landmarks,
     Optional<String> leftAlone,
     OptionalDouble structure,
-    OptionalDouble landmarkShift) {
+    OptionalDouble landmarkShift,
+    OptionalDouble identity) {
   public FaceDone {
     box = List.copyOf(box);
     landmarks = List.copyOf(landmarks);
@@ -36,7 +38,8 @@ public record FaceDone(
             .toList(),
         leftAlone,
         structure,
-        landmarkShift);
+        landmarkShift,
+        identity);
   }
 
   public boolean isRestored() {

@@ -3,6 +3,7 @@ package io.safelight.job;
 import io.safelight.image.Size;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Provenance of what was done to the faces of a page.
@@ -11,6 +12,7 @@ import java.util.Objects;
  * @param detectorSha256 lower-case hex digest of its ONNX file
  * @param model name of the restorer's card
  * @param modelSha256 lower-case hex digest of its ONNX file
+ * @param identity what told whether they are the same people; empty where nothing did
  * @param faces all that were found, the surest first, in pixels of the result
  */
 public record FacesDone(
@@ -18,12 +20,22 @@ public record FacesDone(
     String detectorSha256,
     String model,
     String modelSha256,
+    Optional<Identity> identity,
     List<FaceDone> faces) {
+  /**
+   * A model that tells people apart.
+   *
+   * @param model name of its card
+   * @param sha256 lower-case hex digest of its ONNX file
+   */
+  public record Identity(String model, String sha256) {}
+
   public FacesDone {
     Objects.requireNonNull(detector);
     Objects.requireNonNull(detectorSha256);
     Objects.requireNonNull(model);
     Objects.requireNonNull(modelSha256);
+    Objects.requireNonNull(identity);
     faces = List.copyOf(faces);
   }
 
@@ -36,6 +48,7 @@ public record FacesDone(
         detectorSha256,
         model,
         modelSha256,
+        identity,
         faces.stream().map(face -> face.scaled(across, down)).toList());
   }
 

@@ -21,6 +21,8 @@ record FacesTold(
     String detectorSha256,
     String model,
     String modelSha256,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String identityModel,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String identityModelSha256,
     long restored,
     List<Told> found) {
 
@@ -40,7 +42,8 @@ record FacesTold(
       String action,
       String leftAlone,
       Double structure,
-      Double landmarkShift) {
+      Double landmarkShift,
+      Double identity) {
     private static Told of(int page, FaceDone face) {
       return new Told(
           page,
@@ -50,7 +53,8 @@ record FacesTold(
           face.isRestored() ? "restored" : "left alone",
           face.leftAlone().orElse(null),
           rounded(face.structure()),
-          rounded(face.landmarkShift()));
+          rounded(face.landmarkShift()),
+          rounded(face.identity()));
     }
 
     private static List<Double> tenths(List<Double> pixels) {
@@ -88,6 +92,8 @@ record FacesTold(
             models.detectorSha256(),
             models.model(),
             models.modelSha256(),
+            models.identity().map(FacesDone.Identity::model).orElse(null),
+            models.identity().map(FacesDone.Identity::sha256).orElse(null),
             restored,
             found);
   }

@@ -61,6 +61,7 @@ class CatalogTest {
             "gpen_bfr_512",
             "gpen_bfr_1024",
             "gpen_bfr_2048",
+            "arcface_w600k_r50",
             "real_esrgan_x2",
             "real_esrgan_x4");
     assertThat(catalog.offered()).contains("gfpgan_1.4");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.safelight.Shared;
+import io.safelight.face.FaceModels;
 import io.safelight.inference.FaceCrop;
 import io.safelight.inference.FaceTemplate;
 import io.safelight.inference.Model;
@@ -159,6 +160,22 @@ class OwnModelTest {
                 store.add(
                     own(same, ModelKind.UPSCALER, "same", OptionalInt.of(4), OptionalInt.empty())))
         .hasMessageContaining("which is not its scale of 4");
+  }
+
+  @Test
+  void an_identity_model_is_added_by_its_embedding_and_a_picture_is_none() throws Exception {
+    Path onnx = home.resolve("identity.onnx");
+    FaceModels.writeIdentity(onnx);
+
+    store.add(own(onnx, ModelKind.FACE_IDENTITY, "known"));
+
+    FaceCrop face = added("known").face().orElseThrow();
+    assertThat(face.size()).isEqualTo(112);
+    assertThat(face.template()).isEqualTo(FaceTemplate.ARCFACE.points(112));
+    assertThat(face.least()).hasValue(0.28);
+    Path picture = file(TinyOnnx.identity("input", "output", 1, 3, 112, 112));
+    assertThatThrownBy(() -> store.add(own(picture, ModelKind.FACE_IDENTITY, "picture")))
+        .hasMessageContaining("wanted is float32 [1 or ?, numbers of one face]");
   }
 
   @Test

@@ -107,7 +107,8 @@ class ModelsCommandTest {
   void a_kind_that_there_is_not_is_a_wrong_command_line() {
     assertThat(run(new ModelsAddCommand(store), "x.onnx", "--as", "sharpener")).isEqualTo(2);
     assertThat(said())
-        .contains("it must be restorer or face-restorer or face-detector or upscaler");
+        .contains(
+            "it must be restorer or face-restorer or face-detector or face-identity or upscaler");
   }
 
   @Test

@@ -73,7 +73,7 @@ class MemoryRoomTest {
   @Test
   void large_scans_that_come_together_wait_for_each_other() throws Exception {
     // Given a heap with room for two of them.
-    MemoryRoom room = new MemoryRoom(160 * MEBIBYTE, PLENTY);
+    MemoryRoom room = new MemoryRoom(160 * MEBIBYTE, PLENTY, () -> 0);
     room.enter(scan("one"));
     room.enter(scan("two"));
 
@@ -88,7 +88,7 @@ class MemoryRoomTest {
   @Test
   void what_decoders_take_beside_the_heap_is_waited_for_too() throws Exception {
     // Given room for the rasters of two pictures, but not for OpenCV's copies of them.
-    MemoryRoom room = new MemoryRoom(PLENTY, 150 * MEBIBYTE);
+    MemoryRoom room = new MemoryRoom(PLENTY, 150 * MEBIBYTE, () -> 0);
     Job.Probed one = picture("one", ImageFormat.JPEG, Recipe.Output.PNG, 10, 1);
     room.enter(one);
 
@@ -103,7 +103,7 @@ class MemoryRoomTest {
 
   @Test
   void a_picture_larger_than_the_heap_is_tried_alone() throws Exception {
-    MemoryRoom room = new MemoryRoom(40 * MEBIBYTE, PLENTY);
+    MemoryRoom room = new MemoryRoom(40 * MEBIBYTE, PLENTY, () -> 0);
     room.enter(scan("huge"));
 
     CompletableFuture<Job.Probed> next = entering(room, scan("next"));
@@ -116,7 +116,7 @@ class MemoryRoomTest {
 
   @Test
   void a_further_attempt_keeps_the_room_it_has() throws Exception {
-    MemoryRoom room = new MemoryRoom(80 * MEBIBYTE, PLENTY);
+    MemoryRoom room = new MemoryRoom(80 * MEBIBYTE, PLENTY, () -> 0);
     Job.Probed scan = scan("one");
 
     assertThat(room.enter(scan)).isSameAs(scan);
@@ -125,7 +125,7 @@ class MemoryRoomTest {
 
   @Test
   void a_large_picture_is_not_overtaken_for_ever() throws Exception {
-    MemoryRoom room = new MemoryRoom(160 * MEBIBYTE, PLENTY);
+    MemoryRoom room = new MemoryRoom(160 * MEBIBYTE, PLENTY, () -> 0);
     Job.Probed small = scan("small");
     room.enter(small);
     CompletableFuture<Job.Probed> large =
@@ -143,9 +143,9 @@ class MemoryRoomTest {
 
   @Test
   void a_thousand_pages_take_little_more_than_the_largest_of_them() {
-    MemoryNeed one = MemoryNeed.of(scan("one"));
+    MemoryNeed one = MemoryNeed.of(scan("one"), 0);
     MemoryNeed thousand =
-        MemoryNeed.of(picture("many", ImageFormat.TIFF, Recipe.Output.PNG, 10, 1000));
+        MemoryNeed.of(picture("many", ImageFormat.TIFF, Recipe.Output.PNG, 10, 1000), 0);
 
     assertThat(thousand.heap()).isBetween(one.heap(), one.heap() + 200 * MEBIBYTE);
   }
@@ -170,14 +170,37 @@ class MemoryRoomTest {
   private static long heap(Header header, Recipe.Form form) {
     Job.Probed any = scan("any");
     Recipe recipe = new Recipe("default", 0, Recipe.Mode.NATURAL, 0, 0, form, Recipe.Carried.ALL);
-    return MemoryNeed.of(new Job.Probed(any.origin(), recipe, List.of(header), 1, "digest")).heap();
+    return MemoryNeed.of(new Job.Probed(any.origin(), recipe, List.of(header), 1, "digest"), 0)
+        .heap();
+  }
+
+  @Test
+  void a_face_takes_as_much_as_its_restorers_card_says_where_faces_are_looked_for() {
+    Job.Probed any = scan("any");
+    Recipe faces =
+        new Recipe(
+            "default",
+            0,
+            Recipe.Mode.NATURAL,
+            0,
+            0,
+            new Recipe.Faces(80, true, 0, 20, 100, 70, false),
+            Recipe.Form.of(Recipe.Output.PNG, 92),
+            Recipe.Carried.ALL);
+    Job.Probed asked = new Job.Probed(any.origin(), faces, any.pages(), 1, "digest");
+    long without = MemoryNeed.of(any, 0).heap();
+
+    assertThat(MemoryNeed.of(asked, 0).heap()).isEqualTo(without);
+    assertThat(MemoryNeed.of(asked, 512).heap()).isEqualTo(without + 80L * 512 * 512);
+    assertThat(MemoryNeed.of(asked, 2048).heap()).isEqualTo(without + 80L * 2048 * 2048);
+    assertThat(MemoryNeed.of(any, 2048).heap()).isEqualTo(without);
   }
 
   /** Pictures of any size in any order: together within the room, or one alone. */
   @Test
   void never_is_more_under_way_than_there_is_room_for() throws Exception {
     long limit = 300 * MEBIBYTE;
-    MemoryRoom room = new MemoryRoom(limit, limit);
+    MemoryRoom room = new MemoryRoom(limit, limit, () -> 0);
     AtomicLong taken = new AtomicLong();
     AtomicLong pictures = new AtomicLong();
     List<String> breaches = Collections.synchronizedList(new ArrayList<>());
@@ -192,7 +215,7 @@ class MemoryRoomTest {
               chance.nextBoolean() ? Recipe.Output.PNG : Recipe.Output.JPEG,
               1 + chance.nextInt(chance.nextInt(20) == 0 ? 100 : 10),
               1);
-      MemoryNeed need = MemoryNeed.of(picture);
+      MemoryNeed need = MemoryNeed.of(picture, 0);
       all.add(
           CompletableFuture.runAsync(
               () -> {

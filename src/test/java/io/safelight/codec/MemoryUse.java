@@ -99,7 +99,7 @@ final class MemoryUse {
   }
 
   private String measured(MemoryCase any, Job.Probed probed) throws Exception {
-    MemoryNeed need = MemoryNeed.of(probed);
+    MemoryNeed need = MemoryNeed.of(probed, 0);
     NativePeak peak = NativePeak.watched();
     boolean suffices = isCarriedIn((long) (MORE * need.heap()), probed);
     long outside = peak.bytes();

@@ -3,9 +3,12 @@ package io.safelight.face;
 import io.safelight.Shared;
 import io.safelight.inference.Model;
 import io.safelight.inference.ModelException;
+import io.safelight.inference.OnnxGraph;
+import io.safelight.inference.OnnxGraph.Integers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A folder of models as somebody has it who restores faces: YuNet and the stand-in. */
 public final class FaceModels {
@@ -42,6 +45,54 @@ public final class FaceModels {
         training: as its authors tell
         """
             .formatted(Model.digest(onnx)));
+  }
+
+  /**
+   * A network with the contract of ArcFace's and no weights: what a crop of 112 pixels shows in 16
+   * x 16 cells, less its mean. The cosine of two faces is the correlation of their small pictures.
+   */
+  public static void writeIdentity(Path file) throws IOException {
+    OnnxGraph onnx =
+        new OnnxGraph("identity-stand-in")
+            .input("input", -1, 3, 112, 112)
+            .output("output", -1, 768);
+    String cells =
+        onnx.node(
+            "AveragePool",
+            List.of("input"),
+            new Integers("kernel_shape", List.of(7L, 7L)),
+            new Integers("strides", List.of(7L, 7L)));
+    String mean = onnx.node("GlobalAveragePool", List.of(cells));
+    onnx.node("Flatten", List.of(onnx.node("Sub", List.of(cells, mean))), "output");
+    onnx.write(file);
+  }
+
+  /**
+   * @param least what two pictures of one person have at least
+   */
+  static void addIdentity(Path models, double least) throws IOException, ModelException {
+    Path folder = Files.createDirectories(models.resolve("known"));
+    Path onnx = folder.resolve("model.onnx");
+    writeIdentity(onnx);
+    Files.writeString(
+        folder.resolve("model.yaml"),
+        """
+        name: known
+        kind: face-identity
+        file: model.onnx
+        sha256: %s
+        input: input
+        layout: NCHW
+        colour: RGB
+        low: -1
+        high: 1
+        size: 112
+        template: arcface
+        least: %s
+        licence: ours
+        training: none
+        """
+            .formatted(Model.digest(onnx), least));
   }
 
   static void addRestorer(Path models, int side) throws IOException, ModelException {

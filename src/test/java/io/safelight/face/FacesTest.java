@@ -2,6 +2,7 @@ package io.safelight.face;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.safelight.Shared;
 import io.safelight.colour.Lens;
@@ -13,7 +14,9 @@ import io.safelight.image.Size;
 import io.safelight.inference.DeviceMemory;
 import io.safelight.inference.InferenceConfig;
 import io.safelight.inference.InferenceObserver;
+import io.safelight.inference.Model;
 import io.safelight.inference.ModelException;
+import io.safelight.inference.ModelKind;
 import io.safelight.inference.Provider;
 import io.safelight.inference.Sessions;
 import io.safelight.inference.SmallInference;
@@ -58,9 +61,11 @@ class FacesTest {
 
   private record Config(Path models) implements SmallInference {}
 
-  private record Named(Optional<String> detector, Optional<String> restorer) implements FaceConfig {
+  private record Named(
+      Optional<String> detector, Optional<String> restorer, Optional<String> identity)
+      implements FaceConfig {
     static Named of(String detector, String restorer) {
-      return new Named(Optional.of(detector), Optional.of(restorer));
+      return new Named(Optional.of(detector), Optional.of(restorer), Optional.empty());
     }
   }
 
@@ -138,6 +143,76 @@ class FacesTest {
     assertThat(changed(before, portrait)).isPositive();
   }
 
+  @Test
+  void a_face_that_is_known_again_is_restored_and_its_ticket_says_how_well() throws Exception {
+    FaceModels.addIdentity(FaceModels.in(models), 0.9);
+    over(models).open();
+    Raster portrait = read("faces/pairs/lq/ffhq_00000.png");
+
+    FacesDone done = faces.restore(portrait, lens(portrait), WANTED).orElseThrow();
+
+    assertThat(done.identity().orElseThrow().model()).isEqualTo("known");
+    assertThat(done.restored()).isOne();
+    assertThat(done.faces().get(0).identity().orElseThrow()).isBetween(0.9, 0.999999);
+  }
+
+  @Test
+  void a_face_that_is_not_known_again_is_left_as_it_was() throws Exception {
+    // Given that nobody is taken for the same who changed at all
+    FaceModels.addIdentity(FaceModels.in(models), 0.999999);
+    over(models).open();
+    Raster portrait = read("faces/pairs/lq/ffhq_00000.png");
+    Raster before = portrait.copy();
+
+    FacesDone done = faces.restore(portrait, lens(portrait), WANTED).orElseThrow();
+
+    assertThat(done.faces()).hasSize(1);
+    assertThat(done.faces().get(0).leftAlone())
+        .contains(FaceAction.Reason.CHANGED_IDENTITY.inWords());
+    assertThat(changed(before, portrait)).isZero();
+  }
+
+  @Test
+  void an_identity_model_that_is_named_and_not_there_stops_the_start() throws Exception {
+    FaceModels.in(models);
+    InferenceConfig config = new Config(models);
+    faces =
+        new Faces(
+            new Named(Optional.empty(), Optional.empty(), Optional.of("arcface_w600k_r50")),
+            config,
+            new Sessions(config, new DeviceMemory(), new Listening()),
+            timed);
+
+    assertThatThrownBy(() -> faces.open())
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("./safelight models fetch arcface_w600k_r50");
+  }
+
+  @Test
+  void an_identity_model_knows_a_ruined_face_from_another_ones() throws Exception {
+    FaceModels.addIdentity(models, 0.28);
+    try (IdentityNetwork network =
+        IdentityNetwork.open(Model.open(models.resolve("known"), ModelKind.FACE_IDENTITY))) {
+      double[][] alike = new double[2][2];
+      for (int which = 0; which < 2; which++) {
+        for (int other = 0; other < 2; other++) {
+          float[] before = crop(Portraits.degraded(which), which);
+          float[] after = crop(Portraits.original(other), other);
+          Landmarks marks = Template.ffhq(512).points();
+          alike[which][other] = network.likeness(before, after, 512, marks);
+          assertThat(network.likeness(before, before, 512, marks)).isCloseTo(1, within(1e-6));
+        }
+      }
+      assertThat(alike[0][0]).isGreaterThan(alike[0][1] + 0.2).isGreaterThan(0.9);
+      assertThat(alike[1][1]).isGreaterThan(alike[1][0] + 0.2);
+    }
+  }
+
+  private static float[] crop(Raster picture, int which) {
+    Similarity toCrop = Template.ffhq(512).align(Portraits.MARKS.get(which)).orElseThrow();
+    return Crop.of(picture, Profile.SRGB.lens(), toCrop, 512).values();
+  }
+
   private static long changed(Raster before, Raster after) {
     long changed = 0;
     for (int i = 0; i < before.size().pixels() * before.channels(); i++) {
@@ -185,7 +260,7 @@ class FacesTest {
   void the_only_model_of_its_kind_need_not_be_named_and_of_several_one_must() throws Exception {
     FaceModels.in(models);
     InferenceConfig config = new Config(models);
-    Named nothing = new Named(Optional.empty(), Optional.empty());
+    Named nothing = new Named(Optional.empty(), Optional.empty(), Optional.empty());
     Sessions sessions = new Sessions(config, new DeviceMemory(), new Listening());
     faces = new Faces(nothing, config, sessions, timed);
     assertThat(faces.missing()).isEmpty();

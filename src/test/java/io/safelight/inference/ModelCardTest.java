@@ -88,7 +88,8 @@ class ModelCardTest {
             "output is missing",
             "licence is missing",
             "training is missing",
-            "kind is sharpener, it must be restorer or face-restorer or face-detector or upscaler",
+            "kind is sharpener, it must be restorer or face-restorer or face-detector or"
+                + " face-identity or upscaler",
             "layout is NHWC, it must be NCHW",
             "colour is RGBA, it must be RGB or BGR",
             "file is ../model.onnx",
@@ -247,7 +248,7 @@ class ModelCardTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "template | arcface",
+        "template | dlib",
         "template | [[80, 90], [170, 90], [128, 140], [90, 190]]",
         "template | [[80, 90], [170, 90], [128, 140], [90, 190], [165]]",
         "template | [[80, 90], [170, 90], [128, 140], [90, 190], [165, 257]]",
@@ -282,6 +283,24 @@ class ModelCardTest {
         .hasMessageContaining("the card of a face-detector has no output");
     assertThatThrownBy(() -> read(GOOD + "template: ffhq\n"))
         .hasMessageContaining("the card of a restorer has no template");
+  }
+
+  @Test
+  void an_identity_models_card_says_from_where_on_two_faces_are_one_persons() throws Exception {
+    String identity =
+        FACE.replace("kind: face-restorer", "kind: face-identity")
+            .replaceFirst("size: .*", "size: 112")
+            .replaceFirst("template: .*", "template: arcface")
+            .replaceAll("(?m)^(weight|smallest|largest):.*\n", "");
+
+    FaceCrop face = read(identity + "least: 0.28\n").face().orElseThrow();
+
+    assertThat(face.least()).hasValue(0.28);
+    assertThat(face.template()).isEqualTo(FaceTemplate.ARCFACE.points(112));
+    assertThat(face.template().get(0).x()).isEqualTo(38.2946);
+    assertThatThrownBy(() -> read(identity)).hasMessageContaining("least is missing");
+    assertThatThrownBy(() -> read(identity + "least: 1\n"))
+        .hasMessageContaining("least is 1.0, the cosine of two embeddings is between -1 and 1");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.safelight.codec.MemoryRoom;
 import io.safelight.corpus.Orders;
+import io.safelight.face.Faces;
 import io.safelight.folder.HotFolderConfigs;
 import io.safelight.folder.Sightings;
 import io.safelight.image.Header;
@@ -35,7 +36,9 @@ class MetersTest {
   private final UnderWay underWay = new UnderWay(clock);
   private final FakeNetwork network = new FakeNetwork();
   private final MemoryRoom room =
-      new MemoryRoom(() -> Optional.of(new MemorySize(BigInteger.valueOf(5_000_000_000L))));
+      new MemoryRoom(
+          () -> Optional.of(new MemorySize(BigInteger.valueOf(5_000_000_000L))),
+          new Faces(null, null, null, null));
   private final Origin picture = Passages.claimed("tree.jpg", clock.instant());
 
   private static final class OneDevice extends DeviceMemory {

@@ -2,46 +2,60 @@ package io.safelight.face;
 
 import io.safelight.inference.InferenceException;
 import io.safelight.inference.ModelException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
-/** A thread with a session of its own: it opens it, works with it and closes it. */
-final class YunetOwner implements AutoCloseable {
+/**
+ * A thread with a session of its own: it opens it, works with it and closes it.
+ *
+ * @param <T> the session
+ */
+final class Owner<T extends AutoCloseable> implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Owner.class);
+
   private final ExecutorService thread;
 
   /** The thread's alone. */
-  private Yunet yunet;
+  private T session;
 
-  /** What is done with the session. */
-  interface Work {
-    List<Face> with(Yunet yunet) throws InferenceException, InterruptedException;
+  /** How a session is opened. */
+  interface Opening<T> {
+    T open() throws ModelException;
   }
 
-  private YunetOwner(int number) {
+  /** What is done with the session. */
+  interface Work<T, R> {
+    R with(T session) throws InferenceException, InterruptedException;
+  }
+
+  private Owner(String name) {
     thread =
         Executors.newSingleThreadExecutor(
             work -> {
-              Thread owner = new Thread(work, "faces-" + number);
+              Thread owner = new Thread(work, name);
               owner.setDaemon(true);
               return owner;
             });
   }
 
-  static YunetOwner open(Path onnx, int number) throws ModelException {
-    YunetOwner owner = new YunetOwner(number);
+  /**
+   * @param name of the thread
+   */
+  static <T extends AutoCloseable> Owner<T> open(String name, Opening<T> opening)
+      throws ModelException {
+    Owner<T> owner = new Owner<>(name);
     boolean opened = false;
     try {
       owner
           .thread
           .submit(
               () -> {
-                owner.yunet = new Yunet(onnx);
+                owner.session = opening.open();
                 return null;
               })
           .get();
@@ -63,17 +77,17 @@ final class YunetOwner implements AutoCloseable {
   }
 
   /** Has the work done and waits for it; an interrupted caller interrupts the work too. */
-  List<Face> call(Work work) throws InferenceException, InterruptedException {
-    Future<List<Face>> faces;
+  <R> R call(Work<T, R> work) throws InferenceException, InterruptedException {
+    Future<R> answer;
     try {
-      faces = thread.submit(() -> work.with(yunet));
+      answer = thread.submit(() -> work.with(session));
     } catch (RejectedExecutionException e) {
-      throw new InferenceException("the face detector is closed", e);
+      throw new InferenceException("a network for faces is closed", e);
     }
     try {
-      return faces.get();
+      return answer.get();
     } catch (InterruptedException e) {
-      faces.cancel(true);
+      answer.cancel(true);
       throw e;
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
@@ -86,7 +100,7 @@ final class YunetOwner implements AutoCloseable {
       if (cause instanceof RuntimeException unforeseen) {
         throw unforeseen;
       }
-      throw new InferenceException("faces could not be looked for: " + cause, cause);
+      throw new InferenceException("a network for faces failed: " + cause, cause);
     }
   }
 
@@ -95,9 +109,9 @@ final class YunetOwner implements AutoCloseable {
     if (!thread.isShutdown()) {
       thread.execute(
           () -> {
-            if (yunet != null) {
-              yunet.close();
-              yunet = null;
+            if (session != null) {
+              closeQuietly(session);
+              session = null;
             }
           });
       thread.shutdown();
@@ -108,6 +122,14 @@ final class YunetOwner implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void closeQuietly(AutoCloseable session) {
+    try {
+      session.close();
+    } catch (Exception e) {
+      LOG.warn("A session for faces could not be closed", e);
     }
   }
 }
