@@ -43,7 +43,7 @@ ROWS = {
 }
 UNROUNDED = " as published"
 # Strengths of the classical filter to choose from, per row, by what is best.
-STRENGTHS = (1, 2, 3, 5, 7, 10, 14, 20, 28)
+STRENGTHS = (1, 2, 3, 5, 7, 10, 14, 20, 28, 40)
 MARKS = "dust and scratches"
 
 
