@@ -246,7 +246,7 @@ class MemoryRoomTest {
 
   @Test
   void a_preview_gets_only_room_that_no_picture_wants() throws Exception {
-    MemoryRoom room = new MemoryRoom(200 * MEBIBYTE, PLENTY);
+    MemoryRoom room = new MemoryRoom(200 * MEBIBYTE, PLENTY, () -> 0);
     Duration atOnce = Duration.ZERO;
     Optional<MemoryRoom.Spare> alone = room.spare(scan("preview"), atOnce);
     assertThat(alone).isPresent();
@@ -268,7 +268,7 @@ class MemoryRoomTest {
 
   @Test
   void a_preview_that_wants_more_than_there_is_is_never_tried() throws Exception {
-    MemoryRoom room = new MemoryRoom(40 * MEBIBYTE, PLENTY);
+    MemoryRoom room = new MemoryRoom(40 * MEBIBYTE, PLENTY, () -> 0);
 
     assertThat(room.spare(scan("huge"), Duration.ZERO)).isEmpty();
   }
