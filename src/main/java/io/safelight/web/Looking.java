@@ -76,7 +76,7 @@ public class Looking {
         version,
         network.isOpen() ? network.session().provider().name() : null,
         folder.inboxName(),
-        problems.isEmpty() && pausedBy == null,
+        network.isOpen() && problems.isEmpty() && pausedBy == null,
         problems,
         pausedBy,
         waiting,

@@ -34,8 +34,8 @@ import org.jboss.logging.Logger;
 /**
  * Previews, made one at a time and beside the pictures. Those for the sheet give way: while
  * pictures are under way each is followed by a rest many times as long as it took, so that a page
- * that is looked at costs the pictures about a hundredth of the processor. What somebody opens does
- * not wait for those.
+ * that is looked at costs the pictures less than a hundredth of the processor. What somebody opens
+ * does not wait for those.
  */
 @ApplicationScoped
 public class Previews {
@@ -44,8 +44,8 @@ public class Previews {
   /** Requests that may wait; beyond them whoever asks is told to come again. */
   private static final int WAITING = 64;
 
-  /** A rest takes so many times what the preview took, for each core: a hundredth of all. */
-  private static final int REST = 100 / Math.max(1, Runtime.getRuntime().availableProcessors());
+  /** A rest takes so many times what the preview took: of all cores less than a hundredth. */
+  private static final int REST = 150 / Math.max(1, Runtime.getRuntime().availableProcessors());
 
   private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
