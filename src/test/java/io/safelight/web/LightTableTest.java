@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.oneOf;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,20 +22,19 @@ import io.safelight.folder.HotFolder;
 import io.safelight.image.Raster;
 import io.safelight.job.Origin;
 import io.safelight.job.Outcome;
+import io.safelight.job.UnderWay;
 import io.safelight.routes.HotFolderProfile;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import jakarta.inject.Inject;
 import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -46,7 +46,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -66,7 +65,7 @@ class LightTableTest {
   @Inject Startup startup;
   @Inject HotFolder folder;
   @Inject Listeners listeners;
-  @Inject PreviewFolder previewFolder;
+  @Inject UnderWay underWay;
   @Inject ObjectMapper json;
 
   @TempDir Path scratch;
@@ -372,11 +371,7 @@ class LightTableTest {
         "/api;a=b/outbox/a.png"
       })
   void no_path_leads_out_of_its_folder(String path) {
-    given()
-        .urlEncodingEnabled(false)
-        .get(path)
-        .then()
-        .statusCode(org.hamcrest.Matchers.oneOf(400, 404));
+    given().urlEncodingEnabled(false).get(path).then().statusCode(oneOf(400, 404));
   }
 
   @Test
@@ -440,24 +435,18 @@ class LightTableTest {
   @Test
   void who_listens_hears_how_it_stands_and_each_end_as_it_comes() throws Exception {
     ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
-    HttpClient client = HttpClient.newHttpClient();
-    CompletableFuture<HttpResponse<InputStream>> asked =
-        client.sendAsync(
-            HttpRequest.newBuilder(uri("/api/events")).build(),
-            HttpResponse.BodyHandlers.ofInputStream());
-    try (InputStream events = asked.get().body()) {
-      Thread reading = new Thread(() -> read(events, lines), "reads-events");
-      reading.setDaemon(true);
-      reading.start();
-      await().atMost(LONG_ENOUGH).until(() -> lines.contains("event:now"));
+    Socket socket = open();
+    send(socket, "GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    InputStream events = socket.getInputStream();
+    // Ends when the socket is closed.
+    new Thread(() -> read(events, lines), "reads-events").start();
+    await().atMost(LONG_ENOUGH).until(() -> lines.contains("event:now"));
 
-      drop("heard.jpg", picture(5));
-      drop("unheard-of.jpg", "no picture".getBytes(StandardCharsets.UTF_8));
+    drop("heard.jpg", picture(5));
+    drop("unheard-of.jpg", "no picture".getBytes(StandardCharsets.UTF_8));
 
-      await().atMost(LONG_ENOUGH).until(() -> told(lines, "heard.png", "done"));
-      await().atMost(LONG_ENOUGH).until(() -> told(lines, "unheard-of.jpg", "failed"));
-      assertThat(lines).anyMatch(line -> line.contains("\"stage\":\"enhance\""));
-    }
+    await().atMost(LONG_ENOUGH).until(() -> told(lines, "heard.png", "done"));
+    await().atMost(LONG_ENOUGH).until(() -> told(lines, "unheard-of.jpg", "failed"));
   }
 
   private boolean told(ConcurrentLinkedQueue<String> lines, String file, String outcome) {
@@ -480,7 +469,7 @@ class LightTableTest {
 
   private static void read(InputStream events, ConcurrentLinkedQueue<String> lines) {
     try {
-      new java.io.BufferedReader(new java.io.InputStreamReader(events, StandardCharsets.UTF_8))
+      new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8))
           .lines()
           .forEach(lines::add);
     } catch (UncheckedIOException e) {
@@ -488,15 +477,13 @@ class LightTableTest {
     }
   }
 
-  private static URI uri(String path) {
-    return URI.create("http://localhost:" + RestAssured.port + path);
-  }
-
   @Test
   void who_does_not_keep_up_with_what_happens_is_let_go() throws Exception {
     drop("often.jpg", picture(6));
     awaitResult("often.png");
-    Outcome.Done done = done("often");
+    Outcome.Done done =
+        new Outcome.Done(
+            origin("often.jpg"), Instant.now(), 1, 1, folder.outbox().resolve("often.png"));
     AssertSubscriber<Listeners.Told> reads = AssertSubscriber.create(Long.MAX_VALUE);
     AssertSubscriber<Listeners.Told> doesNot = AssertSubscriber.create(0);
     listeners.listen().subscribe(reads);
@@ -518,19 +505,36 @@ class LightTableTest {
     }
   }
 
-  private Outcome.Done done(String name) {
-    Origin origin =
-        new Origin(
-            "id",
-            folder.done().resolve(name + ".jpg"),
-            Path.of(name + ".jpg"),
-            folder.desks(),
-            folder.outbox(),
-            Optional.empty(),
-            Optional.empty(),
-            Instant.now(),
-            Origin.Keeping.CLAIMED);
-    return new Outcome.Done(origin, Instant.now(), 1, 1, folder.outbox().resolve(name + ".png"));
+  private Origin origin(String name) {
+    return new Origin(
+        "id of " + name,
+        folder.done().resolve(name),
+        Path.of(name),
+        folder.desks(),
+        folder.outbox(),
+        Optional.empty(),
+        Optional.empty(),
+        Instant.now(),
+        Origin.Keeping.CLAIMED);
+  }
+
+  @Test
+  void a_picture_under_way_is_told_with_its_stage_and_how_far_that_is() {
+    // Given one that stays as long as the test wants.
+    Origin origin = origin("slow.jpg");
+    underWay.begin(origin, 2);
+    underWay.enter(origin, "enhance");
+    try {
+      JsonPath now = get("/api/now").jsonPath();
+
+      assertThat(now.getString("underWay[0].file")).isEqualTo("slow.jpg");
+      assertThat(now.getString("underWay[0].stage")).isEqualTo("enhance");
+      assertThat(now.getInt("underWay[0].attempt")).isEqualTo(2);
+      // Of the routes' own: something came before, something comes after.
+      assertThat(now.getInt("underWay[0].step")).isBetween(2, now.getInt("underWay[0].steps") - 1);
+    } finally {
+      underWay.leave(origin);
+    }
   }
 
   @Test
