@@ -1,5 +1,7 @@
 package io.safelight.colour;
 
+import io.safelight.image.Luma;
+
 /**
  * Grey in a curve of its own: seen as three equal channels, changed by the change of their luma.
  */
@@ -12,9 +14,9 @@ final class ToneLens implements Lens {
     this.back = forth.inverse();
   }
 
-  /** BT.601, as OpenCV's BGR2GRAY; of blue, green, red. */
+  /** Of blue, green, red. */
   static float luma(float[] bgr, int pixel) {
-    return 0.114f * bgr[3 * pixel] + 0.587f * bgr[3 * pixel + 1] + 0.299f * bgr[3 * pixel + 2];
+    return Luma.of(bgr[3 * pixel], bgr[3 * pixel + 1], bgr[3 * pixel + 2]);
   }
 
   @Override

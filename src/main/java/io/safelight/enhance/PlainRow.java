@@ -1,5 +1,6 @@
 package io.safelight.enhance;
 
+import io.safelight.image.Luma;
 import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 
@@ -9,11 +10,6 @@ import io.safelight.image.Raster;
  * without alpha have loops of their own.
  */
 final class PlainRow {
-  // BT.601 luma, as OpenCV's BGR2GRAY.
-  private static final float LUMA_RED = 0.299f;
-  private static final float LUMA_GREEN = 0.587f;
-  private static final float LUMA_BLUE = 0.114f;
-
   private static final float TWO_TO_23 = 1 << 23;
   private static final int BITS_OF_IT = Float.floatToRawIntBits(TWO_TO_23);
 
@@ -183,7 +179,7 @@ final class PlainRow {
       float two = row[green + x];
       float three = row[red + x];
       if (layout.isGrey()) {
-        float luma = LUMA_BLUE * one + LUMA_GREEN * two + LUMA_RED * three;
+        float luma = Luma.of(one, two, three);
         picture.put(at, blended(picture.level(at), luma, strength, white));
       } else {
         picture.put(at, blended(picture.level(at), one, strength, white));

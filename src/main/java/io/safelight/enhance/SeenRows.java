@@ -1,6 +1,7 @@
 package io.safelight.enhance;
 
 import io.safelight.colour.Lens;
+import io.safelight.colour.SeenSpan;
 import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
@@ -20,9 +21,9 @@ final class SeenRows {
     PixelLayout layout = picture.layout().inColour();
     int channels = layout.channels();
     short[] seen = new short[Raster.sampleCount(new Size(width, rows), channels)];
-    float[] srgb = new float[3 * width];
+    SeenSpan span = new SeenSpan(lens, picture.layout(), width);
     for (int y = 0; y < rows; y++) {
-      lens.toSrgb(own(picture, top + y), srgb, width);
+      float[] srgb = span.read(picture, 0, top + y, width).srgb();
       for (int x = 0; x < width; x++) {
         int to = (y * width + x) * channels;
         for (int c = 0; c < 3; c++) {
@@ -44,31 +45,10 @@ final class SeenRows {
    * @param wanted the same rows as they shall look
    */
   static void move(Raster picture, Lens lens, int top, Raster seen, Raster wanted) {
-    int width = picture.width();
-    int colours = picture.layout().colours();
+    SeenSpan span = new SeenSpan(lens, picture.layout(), picture.width());
     for (int y = 0; y < seen.height(); y++) {
-      float[] own = own(picture, top + y);
-      lens.move(own, row(seen, y), row(wanted, y), width);
-      for (int x = 0; x < width; x++) {
-        int pixel = (top + y) * width + x;
-        if (picture.hasAlpha() && level(picture, pixel, colours) == 0) {
-          continue;
-        }
-        for (int c = 0; c < colours; c++) {
-          write(picture, pixel, c, own[x * colours + c]);
-        }
-      }
+      span.read(picture, 0, top + y, picture.width()).move(row(seen, y), row(wanted, y));
     }
-  }
-
-  private static float[] own(Raster picture, int y) {
-    int colours = picture.layout().colours();
-    float[] own = new float[picture.width() * colours];
-    for (int i = 0; i < own.length; i++) {
-      int level = level(picture, y * picture.width() + i / colours, i % colours);
-      own[i] = (float) level / picture.whiteLevel();
-    }
-    return own;
   }
 
   private static float[] row(Raster seen, int y) {
@@ -81,11 +61,5 @@ final class SeenRows {
 
   private static int level(Raster raster, int pixel, int channel) {
     return raster.level(pixel * raster.channels() + channel);
-  }
-
-  private static void write(Raster raster, int pixel, int channel, float value) {
-    int white = raster.whiteLevel();
-    int level = Math.min(white, Math.max(0, Math.round(value * white)));
-    raster.put(pixel * raster.channels() + channel, level);
   }
 }

@@ -1,8 +1,8 @@
 package io.safelight.enhance;
 
 import io.safelight.colour.Lens;
+import io.safelight.colour.SeenSpan;
 import io.safelight.enhance.TileGrid.Tile;
-import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
 import io.safelight.image.Size;
@@ -41,6 +41,9 @@ final class TileTensor {
   private final float[] row;
   private final float[] asked;
   private final float[] sums;
+
+  /** Of what is not sRGB. */
+  private SeenSpan look;
 
   /** For one picture and one thread. */
   TileTensor(ModelCard card, Size size, Lens lens) {
@@ -161,15 +164,7 @@ final class TileTensor {
   }
 
   private void seeRow(Raster samples, int at) {
-    int colours = samples.layout().colours();
-    int channels = samples.channels();
-    float factor = 1f / samples.whiteLevel();
-    float[] own = new float[colours * width];
-    for (int i = 0; i < own.length; i++) {
-      own[i] = factor * samples.level(at + i / colours * channels + i % colours);
-    }
-    float[] srgb = new float[3 * width];
-    lens.toSrgb(own, srgb, width);
+    float[] srgb = look(samples).read(samples, at, width).srgb();
     for (int x = 0; x < width; x++) {
       row[blue + x] = low + span * srgb[3 * x];
       row[width + x] = low + span * srgb[3 * x + 1];
@@ -235,16 +230,6 @@ final class TileTensor {
 
   private void moveRow(Raster picture, int at, int count, int in, float strength) {
     int[] planes = {blue, width, red};
-    PixelLayout layout = picture.layout();
-    int white = picture.whiteLevel();
-    float[] own = new float[layout.colours() * count];
-    for (int i = 0; i < own.length; i++) {
-      own[i] =
-          (float)
-                  picture.level(
-                      at + i / layout.colours() * layout.channels() + i % layout.colours())
-              / white;
-    }
     float[] seen = new float[3 * count];
     float[] wanted = new float[3 * count];
     for (int i = 0; i < seen.length; i++) {
@@ -252,14 +237,15 @@ final class TileTensor {
       seen[i] = (asked[value] - low) / span;
       wanted[i] = seen[i] + strength * (row[value] - asked[value]) / span;
     }
-    lens.move(own, seen, wanted, count);
-    for (int x = 0; x < count; x++, at += layout.channels()) {
-      if (!layout.hasAlpha() || picture.level(at + layout.colours()) != 0) {
-        for (int c = 0; c < layout.colours(); c++) {
-          picture.put(at + c, PlainRow.rounded(own[x * layout.colours() + c] * white, white));
-        }
-      }
+    look(picture).read(picture, at, count).move(seen, wanted);
+  }
+
+  /** All that is read and written by one tensor is of one layout. */
+  private SeenSpan look(Raster samples) {
+    if (look == null) {
+      look = new SeenSpan(lens, samples.layout(), width);
     }
+    return look;
   }
 
   static int mirrored(int at, int length) {

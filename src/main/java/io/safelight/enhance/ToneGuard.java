@@ -1,6 +1,7 @@
 package io.safelight.enhance;
 
 import io.safelight.colour.Lens;
+import io.safelight.image.Luma;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
 
@@ -131,7 +132,7 @@ final class ToneGuard {
       return new double[2];
     }
     double scale = 255.0 / picture.whiteLevel() / shown;
-    double luma = 0.114 * blue + 0.587 * green + 0.299 * red;
+    double luma = Luma.of(blue, green, red);
     return new double[] {(blue - luma) / 1.772 * scale, (red - luma) / 1.402 * scale};
   }
 

@@ -1,5 +1,7 @@
 package io.safelight.face;
 
+import io.safelight.image.Luma;
+
 /**
  * What a network changed in a crop, as far as it is wanted: matched to the picture's tones and
  * given its grain back, where the settings say so.

@@ -1,6 +1,7 @@
 package io.safelight.face;
 
 import io.safelight.colour.Lens;
+import io.safelight.colour.SeenSpan;
 import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
@@ -84,11 +85,10 @@ final class Crop {
     boolean alpha = picture.hasAlpha();
     int depth = alpha ? 4 : 3;
     AreaSums sums = new AreaSums(width, part.height(), depth, step);
-    SeenSpan span = new SeenSpan(picture, lens, width);
+    SeenSpan span = new SeenSpan(lens, picture.layout(), width);
     float[] weighted = new float[alpha ? 4 * width : 0];
     for (int y = 0; y < part.height(); y++) {
-      span.read(part.x(), part.y() + y, width);
-      float[] row = span.srgb();
+      float[] row = span.read(picture, part.x(), part.y() + y, width).srgb();
       if (alpha) {
         for (int x = 0; x < width; x++) {
           float shown = span.shows(x) ? 1 : 0;

@@ -1,5 +1,6 @@
 package io.safelight.face;
 
+import io.safelight.image.Luma;
 import java.util.Arrays;
 
 /**

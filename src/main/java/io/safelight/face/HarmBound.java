@@ -3,6 +3,7 @@ package io.safelight.face;
 import io.safelight.face.FaceAction.LeftAlone;
 import io.safelight.face.FaceAction.Reason;
 import io.safelight.face.FaceAction.Restored;
+import io.safelight.image.Luma;
 import io.safelight.image.Raster;
 import io.safelight.inference.InferenceException;
 import java.util.Optional;

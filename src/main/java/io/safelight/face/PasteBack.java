@@ -1,6 +1,7 @@
 package io.safelight.face;
 
 import io.safelight.colour.Lens;
+import io.safelight.colour.SeenSpan;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
 
@@ -36,7 +37,7 @@ final class PasteBack {
     Region part = Crop.covered(picture.size(), toCrop, side, 0);
     Field field = change.field();
     double step = change.step();
-    SeenSpan span = new SeenSpan(picture, lens, part.width());
+    SeenSpan span = new SeenSpan(lens, picture.layout(), part.width());
     float[] weights = new float[part.width()];
     float[] wanted = new float[3 * part.width()];
     float[] cell = new float[Change.DEPTH];
@@ -55,8 +56,7 @@ final class PasteBack {
       if (from >= to) {
         continue;
       }
-      span.read(from, y, to - from);
-      float[] seen = span.srgb();
+      float[] seen = span.read(picture, from, y, to - from).srgb();
       for (int x = from; x < to; x++) {
         int at = 3 * (x - from);
         float weight = weights[x - part.x()];
@@ -72,7 +72,7 @@ final class PasteBack {
           wanted[at + c] = seen[at + c] + weight * moved[c];
         }
       }
-      span.move(wanted);
+      span.move(seen, wanted);
     }
   }
 }

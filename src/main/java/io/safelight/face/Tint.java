@@ -1,5 +1,7 @@
 package io.safelight.face;
 
+import io.safelight.image.Luma;
+
 /**
  * Pictures of one tint must not gain colours: grey ones, though stored as RGB, and sepia. There a
  * change is reduced to its luma, and follows the tint: a pixel that gets lighter gets what a
@@ -71,7 +73,7 @@ final class Tint {
   /** Reduces a change of blue, green and red to what the tint allows. */
   void hold(float[] change) {
     if (slopes != null) {
-      float luma = Luma.BLUE * change[0] + Luma.GREEN * change[1] + Luma.RED * change[2];
+      float luma = Luma.of(change[0], change[1], change[2]);
       for (int c = 0; c < 3; c++) {
         change[c] = luma * slopes[c];
       }

@@ -1,5 +1,6 @@
 package io.safelight.verify;
 
+import io.safelight.image.Luma;
 import io.safelight.image.Raster;
 
 /** A picture as luma and chroma, BT.601 full range: luma 0 to 255, chroma -128 to 128. */
@@ -16,7 +17,7 @@ record Tones(Plane luma, Plane cb, Plane cr) {
       double blue = samples[i * channels] & 0xFF;
       double green = channels == 1 ? blue : samples[i * channels + 1] & 0xFF;
       double red = channels == 1 ? blue : samples[i * channels + 2] & 0xFF;
-      luma[i] = 0.299 * red + 0.587 * green + 0.114 * blue;
+      luma[i] = Luma.of(blue, green, red);
       cb[i] = (blue - luma[i]) / 1.772;
       cr[i] = (red - luma[i]) / 1.402;
     }
