@@ -101,8 +101,10 @@ public class Claims {
       Files.move(file, original, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       if (!(e instanceof NoSuchFileException) || Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        sightings.refuse(file);
-        refusals.tell(origin, file, e);
+        // What is the share's fault is none of the file's: it is taken when the share is back.
+        if (refusals.tell(origin, file, e)) {
+          sightings.refuse(file);
+        }
       }
       underWay.leave(origin);
       Desks.discard(desk);

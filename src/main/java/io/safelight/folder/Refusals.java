@@ -71,21 +71,22 @@ public class Refusals {
    *
    * @param origin what it would have become
    * @param file it, in the inbox
+   * @return whether it is the file's own fault, as far as the folders tell
    */
-  void tell(Origin origin, Path file, IOException thrown) {
+  boolean tell(Origin origin, Path file, IOException thrown) {
     String why = said(thrown);
     Refusal refusal = new Refusal(why, Look.ifThere(file));
-    if (refusal.equals(told.get(origin.relative()))) {
-      return;
-    }
     // Asked anew as well: the watch may not have noticed yet what this claim ran into.
     if (!share.problems().isEmpty() || !folder.problems().isEmpty()) {
       LOG.debugf("%s cannot be taken while the folders have problems: %s", file, why);
-      return;
+      return false;
+    }
+    if (refusal.equals(told.get(origin.relative()))) {
+      return true;
     }
     if (told.size() >= MOST_TOLD && !told.containsKey(origin.relative())) {
       LOG.debugf("%s cannot be taken, as many others: %s", file, why);
-      return;
+      return true;
     }
     told.put(origin.relative(), refusal);
     LOG.warnf(
@@ -100,6 +101,7 @@ public class Refusals {
     } catch (IOException e) {
       LOG.warnf("The report on %s cannot be written: %s", origin.displayName(), e.toString());
     }
+    return true;
   }
 
   /** The reason alone: the paths are another desk's every time. */

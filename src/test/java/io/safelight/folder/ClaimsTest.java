@@ -127,6 +127,18 @@ class ClaimsTest {
   }
 
   @Test
+  void a_claim_that_the_share_prevents_is_made_as_soon_as_the_share_is_back() throws IOException {
+    Path picture = node.drop("a.jpg", "original a");
+    Path away = Files.move(node.folder.work(), home.resolve("away"));
+
+    assertThat(node.claim(picture)).isNull();
+    Files.move(away, node.folder.work());
+
+    assertThat(node.sightings.isStable(picture)).as("offered at once").isTrue();
+    assertThat(node.claim(picture)).isNotNull();
+  }
+
+  @Test
   void two_nodes_claim_three_hundred_pictures_exactly_once() throws Exception {
     // Given 300 pictures, thirty of each name in subfolders, and two nodes with four threads each
     TestNode south = new TestNode(home, "south");
