@@ -3,6 +3,7 @@ package io.safelight.doctor;
 import io.safelight.codec.MemoryConfig;
 import io.safelight.colour.ColourConfig;
 import io.safelight.enhance.RecipeConfig;
+import io.safelight.enhance.UpscalerConfig;
 import io.safelight.face.FaceConfig;
 import io.safelight.folder.HotFolderConfig;
 import io.safelight.inference.InferenceConfig;
@@ -27,6 +28,7 @@ public final class Keys {
           RecipeConfig.class,
           InferenceConfig.class,
           FaceConfig.class,
+          UpscalerConfig.class,
           MemoryConfig.class,
           LimitsConfig.class,
           ColourConfig.class,

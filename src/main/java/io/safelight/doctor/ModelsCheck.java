@@ -2,6 +2,8 @@ package io.safelight.doctor;
 
 import io.safelight.catalog.InstalledModel;
 import io.safelight.catalog.ModelStore;
+import io.safelight.enhance.Recipes;
+import io.safelight.enhance.Upscalers;
 import io.safelight.face.Faces;
 import io.safelight.inference.InferenceConfig;
 import jakarta.annotation.Priority;
@@ -10,18 +12,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The models, byte by byte, and those that faces would need. */
+/** The models, byte by byte, and those that recipes and faces would need. */
 @ApplicationScoped
 @Priority(100)
 class ModelsCheck implements Check {
   private final ModelStore store;
   private final InferenceConfig config;
   private final Faces faces;
+  private final Recipes recipes;
+  private final Upscalers upscalers;
 
-  ModelsCheck(ModelStore store, InferenceConfig config, Faces faces) {
+  ModelsCheck(
+      ModelStore store, InferenceConfig config, Faces faces, Recipes recipes, Upscalers upscalers) {
     this.store = store;
     this.config = config;
     this.faces = faces;
+    this.recipes = recipes;
+    this.upscalers = upscalers;
   }
 
   @Override
@@ -45,6 +52,7 @@ class ModelsCheck implements Check {
               "there is no %s in %s: correct safelight.model or safelight.models, or bring it back",
               config.model(), store.folder()));
     }
+    upscalers.problems(recipes.all()).forEach(problem -> findings.add(wrong("%s", problem)));
     List<String> missing = faces.missing();
     if (!missing.isEmpty()) {
       findings.add(

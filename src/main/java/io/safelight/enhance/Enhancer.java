@@ -124,12 +124,12 @@ public class Enhancer {
       Session upscaler, Recipe recipe, Raster picture, Raster larger, Lens lens, List<String> steps)
       throws InferenceException, InterruptedException {
     boolean strong = recipe.mode() == Recipe.Mode.STRONG;
-    ToneGuard guard = strong ? null : ToneGuard.of(larger, lens);
+    int times = upscaler.card().scale();
+    ToneGuard guard = strong ? null : ToneGuard.of(picture, lens, times);
     Drawn drawn = new TileUpscaler(upscaler, lens).draw(picture, larger);
     if (guard != null) {
       guard.protect(larger);
     }
-    int times = upscaler.card().scale();
     steps.add("upscale %d by %s".formatted(times, upscaler.card().name()));
     return new UpscaleDone(
         upscaler.card().name(),

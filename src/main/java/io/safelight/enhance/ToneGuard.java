@@ -38,33 +38,44 @@ final class ToneGuard {
    * @param lens how inks look
    */
   static ToneGuard of(Raster source, Lens lens) {
-    int columns = (source.width() + CELL - 1) / CELL;
-    int rows = (source.height() + CELL - 1) / CELL;
-    return new ToneGuard(lens, columns, rows, chroma(source, lens, columns, rows));
+    return of(source, lens, 1);
   }
 
-  private static double[][] chroma(Raster picture, Lens lens, int columns, int rows) {
+  /**
+   * For a result of several times the source's size. Not of its enlargement: beside clear pixels
+   * that has taken on some of the colour that lies under them.
+   *
+   * @param times 1, 2 or 4: as wide and high
+   */
+  static ToneGuard of(Raster source, Lens lens, int times) {
+    int cell = CELL / times;
+    int columns = (source.width() + cell - 1) / cell;
+    int rows = (source.height() + cell - 1) / cell;
+    return new ToneGuard(lens, columns, rows, chroma(source, lens, columns, rows, cell));
+  }
+
+  private static double[][] chroma(Raster picture, Lens lens, int columns, int rows, int cell) {
     if (picture.isGrey()) {
       return new double[0][];
     }
     double[][] chroma = new double[columns * rows][];
     for (int row = 0; row < rows; row++) {
-      int top = row * CELL;
-      int height = Math.min(CELL, picture.height() - top);
+      int top = row * cell;
+      int height = Math.min(cell, picture.height() - top);
       boolean inks = picture.layout().isInk();
       Raster seen = inks ? SeenRows.of(picture, lens, top, height) : picture;
       for (int column = 0; column < columns; column++) {
-        int width = Math.min(CELL, picture.width() - column * CELL);
+        int width = Math.min(cell, picture.width() - column * cell);
         chroma[row * columns + column] =
-            meanChroma(seen, new Region(column * CELL, inks ? 0 : top, width, height));
+            meanChroma(seen, new Region(column * cell, inks ? 0 : top, width, height));
       }
     }
     return chroma;
   }
 
-  /** Corrects a result of the same size in place; does nothing to grey pictures. */
+  /** Corrects a result of the size meant in place; does nothing to grey pictures. */
   void protect(Raster result) {
-    double[][] after = chroma(result, lens, columns, rows);
+    double[][] after = chroma(result, lens, columns, rows, CELL);
     float[] blueBack = new float[after.length];
     float[] redBack = new float[after.length];
     boolean any = false;
@@ -72,6 +83,7 @@ final class ToneGuard {
       double blue = after[cell][0] - before[cell][0];
       double red = after[cell][1] - before[cell][1];
       double shift = Math.hypot(blue, red);
+      // Not so where there is no number: what shows on one side alone has nothing to be held to.
       if (shift > BOUND) {
         float excess = (float) (1 - BOUND / shift);
         blueBack[cell] = (float) -blue * excess;
@@ -94,7 +106,7 @@ final class ToneGuard {
     }
   }
 
-  /** Mean Cb and Cr of a region, in levels of 255 around 0. */
+  /** Mean Cb and Cr of a region, in levels of 255 around 0; no numbers where nothing shows. */
   static double[] meanChroma(Raster picture, Region region) {
     double blue = 0;
     double green = 0;
@@ -129,7 +141,7 @@ final class ToneGuard {
       red += r;
     }
     if (shown == 0) {
-      return new double[2];
+      return new double[] {Double.NaN, Double.NaN};
     }
     double scale = 255.0 / picture.whiteLevel() / shown;
     double luma = Luma.of(blue, green, red);

@@ -11,6 +11,8 @@ import io.safelight.job.Recipe;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,19 +45,37 @@ public class Upscalers {
    *     cannot be used
    */
   public void open(Map<String, Recipe> recipes) throws ModelException {
-    for (Map.Entry<String, Recipe> recipe : recipes.entrySet()) {
-      int scale = recipe.getValue().form().upscale();
-      if (scale == 1) {
-        continue;
-      }
-      Optional<String> problem = problem(scale);
-      if (problem.isPresent()) {
-        throw new ModelException(
-            "the recipe %s asks for upscale %d, but %s"
-                .formatted(recipe.getKey(), scale, problem.get()));
-      }
-      LOG.infof("Upscale %d is done by %s", scale, session(scale).card().name());
+    List<String> problems = problems(recipes);
+    if (!problems.isEmpty()) {
+      throw new ModelException(String.join("; ", problems));
     }
+    for (Recipe recipe : recipes.values()) {
+      int scale = recipe.form().upscale();
+      if (scale > 1) {
+        LOG.infof("Upscale %d is done by %s", scale, session(scale).card().name());
+      }
+    }
+  }
+
+  /**
+   * What is missing for recipes, with the command that brings it; nothing is opened.
+   *
+   * @param recipes by name
+   */
+  public List<String> problems(Map<String, Recipe> recipes) {
+    List<String> problems = new ArrayList<>();
+    recipes.forEach(
+        (name, recipe) -> {
+          int scale = recipe.form().upscale();
+          if (scale > 1) {
+            problem(scale)
+                .map(
+                    problem ->
+                        "the recipe %s asks for upscale %d, but %s".formatted(name, scale, problem))
+                .ifPresent(problems::add);
+          }
+        });
+    return problems;
   }
 
   /** Why no picture can be made so many times as large; empty where nothing is known against it. */

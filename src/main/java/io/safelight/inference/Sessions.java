@@ -173,8 +173,10 @@ public class Sessions {
       return Tiling.one(new Size(side, side), card);
     }
     if (card.kind() == ModelKind.UPSCALER) {
-      // Of a tile at least half a side is core, whatever halo a card has.
-      int side = Math.max(UPSCALED / card.scale(), 4 * card.halo());
+      // Of a tile at least half a side is core, whatever halo a card has; and rounded down to the
+      // card's multiple it still makes progress beside its neighbours.
+      int least = Math.max(4 * card.halo(), 2 * (card.halo() + card.multiple()));
+      int side = Math.max(UPSCALED / card.scale(), least);
       return provider == Provider.CPU
           ? Tiling.fitted(new Size(side, side), card)
           : Tiling.oneOf(new Size(side, side), card);

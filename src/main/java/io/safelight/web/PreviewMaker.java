@@ -7,12 +7,12 @@ import io.safelight.codec.MetadataReader;
 import io.safelight.codec.Shown;
 import io.safelight.colour.Profile;
 import io.safelight.colour.Profiles;
-import io.safelight.enhance.Recipes;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Origin;
+import io.safelight.job.Recipe;
 import io.safelight.probe.HeaderProbe;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
@@ -29,11 +29,21 @@ import java.util.UUID;
 public class PreviewMaker {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** Not what pictures get: a result is not enlarged once more, nor held to another format. */
+  private static final Recipe AS_IT_IS =
+      new Recipe(
+          "preview",
+          0,
+          Recipe.Mode.STRONG,
+          0,
+          0,
+          Recipe.Form.of(Recipe.Output.PNG, 100),
+          Recipe.Carried.ALL);
+
   private final HeaderProbe probe;
   private final MetadataReader metadata;
   private final Decoder decoder;
   private final Profiles profiles;
-  private final Recipes recipes;
   private final MemoryRoom room;
   private final Clock clock;
 
@@ -42,14 +52,12 @@ public class PreviewMaker {
       MetadataReader metadata,
       Decoder decoder,
       Profiles profiles,
-      Recipes recipes,
       MemoryRoom room,
       Clock clock) {
     this.probe = probe;
     this.metadata = metadata;
     this.decoder = decoder;
     this.profiles = profiles;
-    this.recipes = recipes;
     this.room = room;
     this.clock = clock;
   }
@@ -69,7 +77,7 @@ public class PreviewMaker {
    */
   Optional<Made> make(Path file, PreviewSize wanted, Optional<String> sha256)
       throws Failure, InterruptedException {
-    Job.Probed probed = probe.probe(claimed(file).ordered(recipes.all().get(Recipes.BASE)));
+    Job.Probed probed = probe.probe(claimed(file).ordered(AS_IT_IS));
     if (sha256.isPresent() && !sha256.get().equals(probed.sha256())) {
       return Optional.empty();
     }

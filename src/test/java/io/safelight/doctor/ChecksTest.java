@@ -10,6 +10,10 @@ import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.safelight.Mounts;
 import io.safelight.catalog.ModelStore;
 import io.safelight.doctor.Finding.State;
+import io.safelight.enhance.RecipeConfig;
+import io.safelight.enhance.Recipes;
+import io.safelight.enhance.UpscalerConfig;
+import io.safelight.enhance.Upscalers;
 import io.safelight.face.FaceConfig;
 import io.safelight.face.Faces;
 import io.safelight.folder.HotFolder;
@@ -65,6 +69,8 @@ class ChecksTest {
         .withMapping(HotFolderConfig.class)
         .withMapping(InferenceConfig.class)
         .withMapping(FaceConfig.class)
+        .withMapping(RecipeConfig.class)
+        .withMapping(UpscalerConfig.class)
         .withValidateUnknown(false)
         .build();
   }
@@ -193,10 +199,14 @@ class ChecksTest {
   private ModelsCheck models() throws IOException {
     SmallRyeConfig config = config();
     InferenceConfig inference = config.getConfigMapping(InferenceConfig.class);
+    Upscalers upscalers =
+        new Upscalers(config.getConfigMapping(UpscalerConfig.class), inference, null);
     return new ModelsCheck(
         new ModelStore(inference),
         inference,
-        new Faces(config.getConfigMapping(FaceConfig.class), inference, null, null));
+        new Faces(config.getConfigMapping(FaceConfig.class), inference, null, null),
+        new Recipes(config.getConfigMapping(RecipeConfig.class), upscalers),
+        upscalers);
   }
 
   private Path copyOfModels() throws IOException {
@@ -217,6 +227,17 @@ class ChecksTest {
         .singleElement()
         .asString()
         .endsWith("./safelight models fetch yunet_2023mar gfpgan_1.4");
+  }
+
+  @Test
+  void an_upscaler_that_a_recipe_asks_for_and_that_is_not_there_is_found() throws Exception {
+    copyOfModels();
+    settings.put("safelight.recipes.poster.upscale", "4");
+
+    assertThat(wrong(models()))
+        .singleElement()
+        .asString()
+        .contains("the recipe poster asks for upscale 4", "models fetch real_esrgan_x4");
   }
 
   @Test

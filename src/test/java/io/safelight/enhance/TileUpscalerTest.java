@@ -1,6 +1,7 @@
 package io.safelight.enhance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.safelight.TestPictures;
 import io.safelight.colour.Lens;
@@ -10,6 +11,7 @@ import io.safelight.image.PixelLayout;
 import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import io.safelight.inference.Session;
+import io.safelight.job.Recipe;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -220,6 +222,32 @@ class TileUpscalerTest {
       }
     }
     assertThat(largest).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void what_lies_under_clear_pixels_gives_those_beside_them_no_tint() throws Exception {
+    // Given orange strips, and under the clear ones between them blue
+    Raster picture = Raster.empty(new Size(96, 64), PixelLayout.BGRA, 8);
+    int[] orange = {40, 120, 220};
+    for (int i = 0; i < picture.size().pixels(); i++) {
+      boolean shows = i % 96 % 8 < 4 && i % 96 < 60;
+      for (int c = 0; c < 3; c++) {
+        picture.put(4 * i + c, shows ? orange[c] : c == 0 ? 255 : 0);
+      }
+      picture.put(4 * i + 3, shows ? 255 : 0);
+    }
+    for (int times : Recipe.Form.SCALES) {
+      ToneGuard guard = ToneGuard.of(picture, plain(picture), times);
+      Raster result = upscaled(nearest, picture, times, plain(picture));
+
+      guard.protect(result);
+
+      for (int i = 0; i < result.size().pixels(); i++) {
+        for (int c = 0; result.level(4 * i + 3) > 0 && c < 3; c++) {
+          assertThat(result.level(4 * i + c)).isCloseTo(orange[c], within(2));
+        }
+      }
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.safelight.enhance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.safelight.image.Size;
 import io.safelight.inference.ModelException;
 import io.safelight.inference.Session;
 import io.safelight.inference.TileShape;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class UpscalersTest {
   @TempDir Path models;
@@ -71,6 +74,25 @@ class UpscalersTest {
     // As much of a network's maps as an upscaler of scale 2 takes.
     assertThat(shape.tile().width()).isEqualTo(192);
     assertThat(upscalers.session(2).shape().tile().width()).isEqualTo(384);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 256, 8", "4, 256, 8", "4, 200, 95", "2, 100, 60", "4, 2, 256"})
+  void one_of_any_multiple_and_halo_that_a_card_may_have_is_opened(
+      int scale, int multiple, int halo) throws Exception {
+    UpscaleModels.add(models, "odd", scale, "nearest");
+    Path card = models.resolve("odd/model.yaml");
+    Files.writeString(
+        card,
+        Files.readString(card)
+            .replace("multiple: 2", "multiple: " + multiple)
+            .replace("halo: " + UpscaleModels.HALO, "halo: " + halo));
+
+    over(Optional.empty()).open(asking(scale));
+
+    Size tile = upscalers.session(scale).tileFor(new Size(3000, 2000));
+    assertThat(tile.width() % multiple).isZero();
+    assertThat(Math.min(tile.width(), tile.height())).isGreaterThanOrEqualTo(2 * halo + multiple);
   }
 
   @Test
