@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The five folders as absolute paths, and whether they are what the contract wants. */
 @Named("hotFolder")
@@ -25,6 +26,7 @@ public class HotFolder {
   private final HotFolderConfig config;
   private volatile String known;
   private volatile String disownedBecause;
+  private volatile OptionalLong freeBytes = OptionalLong.empty();
 
   public HotFolder(HotFolderConfig config) {
     this.config = config;
@@ -189,8 +191,18 @@ public class HotFolder {
     if (problems.isEmpty()) {
       problems.addAll(contradictions());
       problems.addAll(shortage());
+    } else {
+      freeBytes = OptionalLong.empty();
     }
     return problems;
+  }
+
+  /**
+   * Bytes free on the folders' volume as of the last look for {@link #problems()}; empty before the
+   * first, and where that look did not get so far. Asks the volume nothing.
+   */
+  public OptionalLong freeBytes() {
+    return freeBytes;
   }
 
   /** What is not there, or not what it was, or out of reach. */
@@ -252,6 +264,7 @@ public class HotFolder {
   private List<String> shortage() {
     try {
       long free = Files.getFileStore(outbox()).getUsableSpace();
+      freeBytes = OptionalLong.of(free);
       return free >= config.freeSpace()
           ? List.of()
           : List.of(
@@ -259,6 +272,7 @@ public class HotFolder {
                       + " lower it")
                   .formatted(outbox(), free / 1_000_000, config.freeSpace() / 1_000_000));
     } catch (IOException e) {
+      freeBytes = OptionalLong.empty();
       return List.of("the free space of %s cannot be asked: %s".formatted(outbox(), e));
     }
   }

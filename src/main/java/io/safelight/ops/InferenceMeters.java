@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import io.safelight.inference.InferenceObserver;
 import io.safelight.inference.Provider;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ import java.util.Optional;
 
 /** What the inference thread does, as metrics. */
 @ApplicationScoped
+@Startup
 public class InferenceMeters implements InferenceObserver {
   private final MeterRegistry meters;
   private final Clock clock;

@@ -128,10 +128,15 @@ class EndpointsTest {
               "checks.find { it.name == 'hot folder' }.data.problem",
               containsString("outbox " + folder.outbox() + " is not there"));
       get("/q/health/live").then().statusCode(200);
+      assertThat(metric("safelight_folder_problems")).isPositive();
+      assertThat(metric("safelight_volume_free_bytes")).isNaN();
     } finally {
       Files.move(away, folder.outbox());
     }
     await().atMost(LONG_ENOUGH).until(() -> get("/q/health/ready").statusCode() == 200);
+    assertThat(metric("safelight_folder_problems")).isZero();
+    assertThat(metric("safelight_volume_free_bytes")).isPositive();
+    assertThat(metric("safelight_paused")).isZero();
   }
 
   @Test
