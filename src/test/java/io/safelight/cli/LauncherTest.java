@@ -165,6 +165,17 @@ class LauncherTest {
   }
 
   @Test
+  void a_program_without_its_sources_is_started_as_it_is() throws Exception {
+    Files.delete(home.resolve("src/main"));
+    Files.delete(home.resolve("pom.xml"));
+
+    assertThat(codeOf(launch("exit 0", "status"))).isZero();
+
+    assertThat(lives).hasContent("status");
+    assertThat(home.resolve("said")).hasContent("");
+  }
+
+  @Test
   void nothing_is_built_under_a_program_that_runs() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/flock")), "skipped: there is no flock here");
     Path go = home.resolve("go");
