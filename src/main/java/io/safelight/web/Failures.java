@@ -22,6 +22,7 @@ public class Failures {
   private final LongSupplier nanoTime;
   private List<Lying> lying;
   private long looked;
+  private volatile boolean isOld;
 
   @Inject
   public Failures(Quarantine quarantine) {
@@ -59,16 +60,21 @@ public class Failures {
   }
 
   private synchronized List<Lying> lying() throws IOException {
-    if (lying == null || nanoTime.getAsLong() - looked > FRESH.toNanos()) {
+    if (lying == null || isOld || nanoTime.getAsLong() - looked > FRESH.toNanos()) {
+      // Before the look: what fails meanwhile may be missed by it.
+      isOld = false;
       lying = quarantine.newestFirst();
       looked = nanoTime.getAsLong();
     }
     return lying;
   }
 
-  /** Something went there, or left: the next who asks has it looked at anew. */
-  synchronized void lookAgain() {
-    lying = null;
+  /**
+   * Something went there, or left: the next who asks has it looked at anew. On a picture's thread,
+   * which must not wait for a look that is under way: that one may take minutes.
+   */
+  void lookAgain() {
+    isOld = true;
   }
 
   void notice(@Observes Outcome.Failed failed) {
