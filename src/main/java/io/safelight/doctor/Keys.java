@@ -11,6 +11,7 @@ import io.safelight.notice.WebhookConfig;
 import io.safelight.ops.OpsConfig;
 import io.safelight.probe.LimitsConfig;
 import io.safelight.verify.VerifyConfig;
+import io.safelight.web.WebConfig;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.common.utils.StringUtil;
@@ -34,7 +35,9 @@ public final class Keys {
           ColourConfig.class,
           VerifyConfig.class,
           OpsConfig.class,
-          WebhookConfig.class);
+          WebhookConfig.class,
+          UpscalerConfig.class,
+          WebConfig.class);
 
   /** The launcher's own variable, and those whose middle is the name of somebody's recipe. */
   private static final List<String> OF_OTHERS = List.of("SAFELIGHT_RESTART", "SAFELIGHT_RECIPES_");

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMappingInterface.Property;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
@@ -118,7 +119,8 @@ record Key(String name, Property property) {
     Optional<String> duration = first(bounds, DurationMin.class).map(DurationMin::message);
     return duration
         .or(() -> first(bounds, Pattern.class).map(Pattern::message))
-        .map(message -> message.replaceFirst("^must (be )?", ""))
+        .or(() -> first(bounds, Size.class).map(Size::message))
+        .map(message -> message.replaceFirst("^must (be |have )?", ""))
         .orElse("");
   }
 

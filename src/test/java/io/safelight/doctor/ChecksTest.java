@@ -307,6 +307,8 @@ class ChecksTest {
                     "SAFELIGHT_STABLE_FOR",
                     "SAFELIGHT_STABLEFOR",
                     "SAFELIGHT_WEBHOOK_URL",
+                    "SAFELIGHT_WEB_TOKEN",
+                    "SAFELIGHT_UPSCALERS_X2",
                     "SAFELIGHT_RECIPES_SOFT_STRENGTH",
                     "SAFELIGHT_RESTART",
                     "PATH")))
