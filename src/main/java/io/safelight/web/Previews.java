@@ -134,7 +134,7 @@ public class Previews {
    * The preview that is kept, or one that is made in its turn.
    *
    * @param key the key of what is wanted
-   * @return fails with {@link Refused}
+   * @return fails with {@link Refused}; whoever cancels it does so for nobody else
    */
   CompletableFuture<Kept> of(String key, Wanted wanted) {
     if (hopeless.contains(key)) {
@@ -147,7 +147,7 @@ public class Previews {
     CompletableFuture<Kept> made = new CompletableFuture<>();
     CompletableFuture<Kept> before = underMaking.putIfAbsent(key, made);
     if (before != null) {
-      return before;
+      return before.copy();
     }
     made.whenComplete((done, failure) -> underMaking.remove(key));
     try {
@@ -156,7 +156,7 @@ public class Previews {
       made.completeExceptionally(
           Refused.busy("TOO_MANY_PREVIEWS", "Too many previews are waited for."));
     }
-    return made;
+    return made.copy();
   }
 
   static Refused noPreview() {
