@@ -155,13 +155,16 @@ public class Notices {
   }
 
   /** Never the address: its path may hold a token. */
-  private static String said(Exception failure) {
+  private String said(Exception failure) {
     if (failure instanceof HttpOperationFailedException answered) {
       int status = answered.getStatusCode();
       return "it answered %d%s"
           .formatted(status, status / 100 == 3 ? ", and redirects are not followed" : "");
     }
-    return failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    String words = String.valueOf(failure.getMessage());
+    return failure.getClass().getSimpleName()
+        + ": "
+        + webhook.url().map(url -> words.replace(url, "(its address)")).orElse(words);
   }
 
   @PreDestroy

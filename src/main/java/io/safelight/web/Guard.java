@@ -18,7 +18,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
  * Stands before everything that is served but health and metrics, which are asked by others and
- * tell nothing of pictures.
+ * tell of no picture but one that is stuck.
  */
 @ApplicationScoped
 public class Guard {

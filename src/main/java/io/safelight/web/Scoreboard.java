@@ -62,6 +62,8 @@ public class Scoreboard {
 
   /** Counts what an earlier process ended today. Once, before anything ends. */
   synchronized void takeUp() {
+    // The folders may have been waited for since yesterday.
+    turnDay();
     try (Stream<Line> lines = ledger.ofDay(node, day)) {
       today = lines.reduce(new Today(0, 0), (sum, line) -> sum.and(line.isDone()), (a, b) -> b);
     } catch (UncheckedIOException e) {

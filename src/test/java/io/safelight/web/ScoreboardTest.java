@@ -99,6 +99,19 @@ class ScoreboardTest {
   }
 
   @Test
+  void a_hot_folder_that_is_found_after_midnight_counts_the_new_day() throws IOException {
+    Files.writeString(
+        ledger.resolve("node-2026-11-04.csv"),
+        """
+        number,file,start,end,seconds,outcome,reason,attempts,result\r
+        1,a.jpg,2026-11-04T00:00:10.000+00:00,2026-11-04T00:00:11.000+00:00,1.000,done,,1,a.png\r
+        """);
+    hand.now = EVENING.plus(Duration.ofMinutes(3));
+    scoreboard.takeUp();
+    assertThat(scoreboard.today()).isEqualTo(new Scoreboard.Today(1, 0));
+  }
+
+  @Test
   void the_speed_is_that_of_the_last_minutes_or_unknown() {
     end(true);
     hand.now = hand.now.plusSeconds(10);
