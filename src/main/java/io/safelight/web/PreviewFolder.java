@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -16,16 +17,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where previews are kept: a bounded folder of its own, whose files can be made anew at any time.
- * The oldest go first.
+ * Where previews are kept: a bounded folder, whose files can be made anew at any time. The oldest
+ * go first. What is called otherwise than a preview is somebody else's, and neither counted nor
+ * removed: the folder may have been a wrong one.
  */
 @ApplicationScoped
 public class PreviewFolder {
   /** When it is full it is emptied to so much, so that not every preview empties it. */
   private static final double KEPT = 0.9;
+
+  private static final String DRAFT = ".preview-";
+
+  /** What {@link #file} makes of the keys that {@link Previews} has. */
+  private static final Pattern PREVIEW = Pattern.compile("[0-9a-f]{32}(-reduced)?\\.(jpg|png)");
 
   private final Path root;
   private final long most;
@@ -97,7 +105,7 @@ public class PreviewFolder {
       takeStock();
     }
     Path file = file(key, format, isReduced);
-    Path draft = root.resolve("." + UUID.randomUUID());
+    Path draft = root.resolve(DRAFT + UUID.randomUUID());
     try {
       Files.write(draft, content);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
@@ -118,7 +126,11 @@ public class PreviewFolder {
     try (Stream<Path> all = Files.list(root)) {
       for (Path file : all.toList()) {
         try {
-          BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
+          BasicFileAttributes seen =
+              Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+          if (!seen.isRegularFile() || !isOurs(file.getFileName().toString())) {
+            continue;
+          }
           content.add(new Old(file, seen.lastModifiedTime().toMillis(), seen.size()));
         } catch (IOException e) {
           // Gone meanwhile: somebody may clear the folder at will.
@@ -128,10 +140,14 @@ public class PreviewFolder {
     return content;
   }
 
+  private static boolean isOurs(String name) {
+    return name.startsWith(DRAFT) || PREVIEW.matcher(name).matches();
+  }
+
   private void takeStock() throws IOException {
     bytes = 0;
     for (Old old : content()) {
-      if (old.file().getFileName().toString().startsWith(".")) {
+      if (old.file().getFileName().toString().startsWith(DRAFT)) {
         // Half written when a process died.
         Files.deleteIfExists(old.file());
       } else {
