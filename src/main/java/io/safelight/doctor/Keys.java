@@ -36,7 +36,6 @@ public final class Keys {
           VerifyConfig.class,
           OpsConfig.class,
           WebhookConfig.class,
-          UpscalerConfig.class,
           WebConfig.class);
 
   /** The launcher's own variable, and those whose middle is the name of somebody's recipe. */
