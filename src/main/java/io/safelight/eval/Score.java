@@ -14,7 +14,8 @@ import org.opencv.imgproc.Imgproc;
  *
  * @param psnr in dB, over all samples of all three colours; at most {@link #EQUAL}
  * @param ssim of the luma (BT.601), −1 to 1, after Wang, Bovik, Sheikh and Simoncelli 2004: windows
- *     of 11 × 11 with a Gaussian of 1.5, K1 = 0.01, K2 = 0.03, mean over the picture
+ *     of 11 × 11 with a Gaussian of 1.5, K1 = 0.01, K2 = 0.03, mean over the picture; at its edges
+ *     windows see it mirrored, where the authors leave those out
  */
 record Score(double psnr, double ssim) {
   /** Pictures that are equal have no PSNR; so much is more than 8 bits can differ by. */
