@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -254,16 +255,22 @@ class MemoryRoomTest {
     assertThat(room.isEmpty()).isTrue();
 
     room.enter(scan("one"));
+    Optional<MemoryRoom.Spare> besideOne = room.spare(scan("preview"), atOnce);
+    assertThat(besideOne).as("there is room for it beside one picture").isPresent();
+    besideOne.get().close();
     room.enter(scan("two"));
     assertThat(room.spare(scan("preview"), atOnce)).isEmpty();
-    CompletableFuture<Job.Probed> large =
-        entering(room, picture("large", ImageFormat.TIFF, Recipe.Output.PNG, 20, 1));
-    await().until(() -> room.waiting() == 1);
-    room.leave(scan("one").origin());
 
-    // There would be room for it by now, and none for the picture that waits.
-    assertThat(large).isNotDone();
+    // Too large to stand beside another at all: it waits however the threads run.
+    CompletableFuture<Job.Probed> large =
+        entering(room, picture("large", ImageFormat.TIFF, Recipe.Output.PNG, 30, 1));
+    await().until(() -> room.waiting() == 1);
+    room.leave(scan("two").origin());
     assertThat(room.spare(scan("preview"), atOnce)).isEmpty();
+    assertThat(large).isNotDone();
+
+    room.leave(scan("one").origin());
+    assertThat(large.get(10, TimeUnit.SECONDS).origin().id()).isEqualTo("large");
   }
 
   @Test
