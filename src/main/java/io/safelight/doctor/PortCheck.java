@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -57,14 +58,14 @@ class PortCheck implements Check {
       InetAddress bound = InetAddress.getByName(host);
       String asked = bound.isAnyLocalAddress() ? "localhost" : host;
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://%s:%d/q/health/live".formatted(asked, port)))
+          HttpRequest.newBuilder(new URI("http", null, asked, port, "/q/health/live", null, null))
               .timeout(PATIENCE)
               .build();
       return HttpClient.newHttpClient()
           .send(request, BodyHandlers.ofString())
           .body()
           .contains("\"not stuck\"");
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | URISyntaxException e) {
       return false;
     }
   }

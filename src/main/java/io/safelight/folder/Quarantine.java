@@ -71,6 +71,11 @@ public class Quarantine {
     return path.getFileName().toString().startsWith(".");
   }
 
+  /** A picture in error/ by its place; empty where none lies there. */
+  public Optional<Lying> find(Path file) {
+    return Files.notExists(file, LinkOption.NOFOLLOW_LINKS) ? Optional.empty() : lying(file);
+  }
+
   private Optional<Lying> lying(Path file) {
     if (Refusals.isReport(file)) {
       return writtenAt(file).map(since -> new Lying(file, since));

@@ -2,7 +2,6 @@ package io.safelight.ops;
 
 import io.safelight.folder.HotFolder;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -16,7 +15,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -27,8 +26,6 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.commons.csv.CSVFormat;
@@ -46,16 +43,9 @@ public class LedgerReader {
   private static final int DATE = "2026-01-01".length();
 
   private final HotFolder folder;
-  private final ZoneId zone;
 
-  @Inject
   public LedgerReader(HotFolder folder) {
-    this(folder, ZoneId.systemDefault());
-  }
-
-  LedgerReader(HotFolder folder, ZoneId zone) {
     this.folder = folder;
-    this.zone = zone;
   }
 
   /**
@@ -71,17 +61,12 @@ public class LedgerReader {
    * Lines of all nodes, newest first as far as lines follow each other as their pictures ended,
    * which they do but for some that ended in the same moment. To be closed.
    *
-   * @param from where to begin: lines of later days are left out
+   * @param from where to begin: pictures that ended later are left out
    * @throws UncheckedIOException while it is read, where a ledger cannot be
    */
   public Stream<Line> newestFirst(Instant from) throws IOException {
-    LocalDate latest = LocalDate.ofInstant(from, zone);
-    // By day: files of different days do not overlap, those of one day are merged.
-    TreeMap<LocalDate, List<Path>> days =
-        files()
-            .filter(file -> !date(file).isAfter(latest))
-            .collect(Collectors.groupingBy(LedgerReader::date, TreeMap::new, Collectors.toList()));
-    return days.descendingMap().values().stream().flatMap(LedgerReader::merged);
+    List<Path> days = files().filter(file -> !begins(date(file)).isAfter(from)).toList();
+    return stream(new Merged(days)).filter(line -> !line.ended().isAfter(from));
   }
 
   /** The lines of one node's day, in no order that is promised. */
@@ -117,8 +102,14 @@ public class LedgerReader {
     return LocalDate.parse(name.substring(end - DATE, end));
   }
 
-  private static Stream<Line> merged(List<Path> files) {
-    return files.size() == 1 ? backwards(files.get(0)) : stream(new Merged(files));
+  /** A node names its day by its own clock: the earliest anywhere on earth. */
+  private static Instant begins(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.MAX).toInstant();
+  }
+
+  /** The latest that a day ends anywhere. */
+  private static Instant ends(LocalDate day) {
+    return day.plusDays(1).atStartOfDay(ZoneOffset.MIN).toInstant();
   }
 
   private static Stream<Line> backwards(Path file) {
@@ -131,33 +122,44 @@ public class LedgerReader {
         false);
   }
 
-  /** Several nodes' lines of one day. */
+  /** The lines of many files; one is not opened before it could have the next line. */
   private static final class Merged implements Iterator<Line> {
-    private record Head(Line line, Iterator<Line> rest) {}
+    /**
+     * @param newest when its next line ended; where it is not open yet, when that may be at latest
+     */
+    private record Source(Instant newest, Optional<Line> line, Iterator<Line> rest) {}
 
-    private final PriorityQueue<Head> heads =
-        new PriorityQueue<>(Comparator.comparing((Head head) -> head.line().ended()).reversed());
+    private final PriorityQueue<Source> sources =
+        new PriorityQueue<>(Comparator.comparing(Source::newest).reversed());
 
     Merged(List<Path> files) {
-      files.forEach(file -> advance(new Backwards(file)));
-    }
-
-    private void advance(Iterator<Line> lines) {
-      if (lines.hasNext()) {
-        heads.add(new Head(lines.next(), lines));
-      }
+      files.forEach(
+          file -> sources.add(new Source(ends(date(file)), Optional.empty(), new Backwards(file))));
     }
 
     @Override
     public boolean hasNext() {
-      return !heads.isEmpty();
+      while (!sources.isEmpty() && sources.element().line().isEmpty()) {
+        advance(sources.remove().rest());
+      }
+      return !sources.isEmpty();
+    }
+
+    private void advance(Iterator<Line> lines) {
+      if (lines.hasNext()) {
+        Line line = lines.next();
+        sources.add(new Source(line.ended(), Optional.of(line), lines));
+      }
     }
 
     @Override
     public Line next() {
-      Head head = Optional.ofNullable(heads.poll()).orElseThrow(NoSuchElementException::new);
-      advance(head.rest());
-      return head.line();
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      Source source = sources.remove();
+      advance(source.rest());
+      return source.line().orElseThrow();
     }
   }
 

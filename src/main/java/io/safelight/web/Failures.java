@@ -8,21 +8,46 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Duration;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/** What failed and lies in error/. Its folder is looked at every few seconds at most. */
+/**
+ * What failed and lies in error/. The whole folder is looked at every few seconds at most, and the
+ * less often the longer that takes: a hundred thousand may lie there. What this node itself puts
+ * there, or takes from it, is known without a look.
+ */
 @ApplicationScoped
 public class Failures {
-  private static final Duration FRESH = Duration.ofSeconds(3);
+  private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /** Of the time, what looks may take. */
+  private static final double SHARE = 0.05;
+
+  /** Places that are known to have changed since the last look; older ones wait for the next. */
+  private static final int MOST_CHANGES = 1000;
+
+  private record Look(List<Lying> lying, long begun, long took) {}
 
   private final Quarantine quarantine;
   private final LongSupplier nanoTime;
-  private List<Lying> lying;
-  private long looked;
-  private volatile boolean isOld;
+
+  /** One looks; others go by the look before, if there is one. */
+  private final ReentrantLock looking = new ReentrantLock();
+
+  /** With the number of looks that had begun by then. */
+  private final Map<Path, Long> changed = new LinkedHashMap<>();
+
+  private long looks;
+  private volatile Look last;
 
   @Inject
   public Failures(Quarantine quarantine) {
@@ -59,26 +84,73 @@ public class Failures {
         after.size() > limit ? cursor(shown.get(limit - 1)).toString() : null);
   }
 
-  private synchronized List<Lying> lying() throws IOException {
-    if (lying == null || isOld || nanoTime.getAsLong() - looked > FRESH.toNanos()) {
-      // Before the look: what fails meanwhile may be missed by it.
-      isOld = false;
-      lying = quarantine.newestFirst();
-      looked = nanoTime.getAsLong();
+  private List<Lying> lying() throws IOException {
+    List<Lying> lying = new ArrayList<>(looked().lying());
+    Set<Path> places = changes();
+    lying.removeIf(one -> places.contains(one.file()));
+    for (Path place : places) {
+      quarantine.find(place).ifPresent(lying::add);
     }
     return lying;
   }
 
-  /**
-   * Something went there, or left: the next who asks has it looked at anew. On a picture's thread,
-   * which must not wait for a look that is under way: that one may take minutes.
-   */
-  void lookAgain() {
-    isOld = true;
+  private Look looked() throws IOException {
+    Look before = last;
+    if (before != null && (!isDue(before) || !looking.tryLock())) {
+      return before;
+    }
+    if (before == null) {
+      looking.lock();
+    }
+    try {
+      if (last == null || isDue(last)) {
+        look();
+      }
+      return last;
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  private boolean isDue(Look look) {
+    long pause = Math.max(FRESH_NANOS, (long) (look.took() / SHARE));
+    return nanoTime.getAsLong() - look.begun() > pause;
+  }
+
+  private void look() throws IOException {
+    long number;
+    synchronized (changed) {
+      number = ++looks;
+    }
+    long begun = nanoTime.getAsLong();
+    List<Lying> lying = quarantine.newestFirst();
+    last = new Look(lying, begun, nanoTime.getAsLong() - begun);
+    synchronized (changed) {
+      // What has changed while it was looked at may have been missed.
+      changed.values().removeIf(before -> before < number);
+    }
+  }
+
+  private Set<Path> changes() {
+    synchronized (changed) {
+      return new HashSet<>(changed.keySet());
+    }
+  }
+
+  /** A picture was put there, or taken away. Waits for no look: it is on that picture's thread. */
+  void changed(Path place) {
+    synchronized (changed) {
+      // To the end, where it stays for longest.
+      changed.remove(place);
+      changed.put(place, looks);
+      if (changed.size() > MOST_CHANGES) {
+        changed.remove(changed.keySet().iterator().next());
+      }
+    }
   }
 
   void notice(@Observes Outcome.Failed failed) {
-    lookAgain();
+    failed.place().ifPresent(this::changed);
   }
 
   /** What has just failed; empty where it is gone by now. */

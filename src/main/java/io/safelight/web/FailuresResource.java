@@ -14,6 +14,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -40,10 +43,9 @@ public class FailuresResource {
 
   @GET
   @Operation(summary = "What failed and lies in error/, newest first, with reason and remedy")
-  public Failures.Page failures(
-      @QueryParam("limit") @DefaultValue("60") int limit, @QueryParam("before") String before)
-      throws IOException {
-    return failures.page(Limit.of(limit), Cursor.parse(before));
+  public Uni<Failures.Page> failures(
+      @QueryParam("limit") @DefaultValue("60") int limit, @QueryParam("before") String before) {
+    return aside.run(() -> failures.page(Limit.of(limit), Cursor.parse(before)));
   }
 
   @POST
@@ -66,14 +68,14 @@ public class FailuresResource {
             .orElseThrow(() -> Refused.notFound("There is no such picture in error/."));
     try {
       Sent.Back back = requeue.sendBack(requeue.failedAt(file).get(0));
-      failures.lookAgain();
+      failures.changed(file);
       return new Named(folder.inbox().relativize(back.to()).toString().replace('\\', '/'));
-    } catch (IOException e) {
+    } catch (NoSuchFileException | FileAlreadyExistsException | NotDirectoryException e) {
       throw new Refused(
           409,
           "NOT_SENT",
-          "It could not be sent back: " + e.getMessage() + ".",
-          "Look at the list again, and at the folders; then try once more.");
+          "It could not be sent back: " + e + ".",
+          "Look at the list again: it may be gone, or something stands in its way.");
     }
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -41,13 +42,15 @@ public class History {
     return Cursor.of(line.ended(), line.result());
   }
 
-  /** Up to so many results that ended before the cursor. */
+  /** Up to so many results that ended before the cursor; none, with a next, where many are gone. */
   Result.Page page(int limit, Cursor before) throws IOException {
     List<Line> lines;
+    List<Line> looked = new ArrayList<>();
     try (Stream<Line> all = ledger.newestFirst(before.ended())) {
       lines =
           all.filter(line -> cursor(line).isAfter(before))
               .limit(MOST_LINES)
+              .peek(looked::add)
               .filter(line -> line.isDone() && isThere(line))
               .limit(limit + DISORDER)
               .sorted(Comparator.comparing(History::cursor))
@@ -59,7 +62,12 @@ public class History {
     List<Line> shown = lines.subList(0, Math.min(limit, lines.size()));
     return new Result.Page(
         shown.stream().flatMap(line -> result(line).stream()).toList(),
-        lines.size() > limit ? cursor(shown.get(limit - 1)).toString() : null);
+        lines.size() > limit
+            ? cursor(shown.get(limit - 1)).toString()
+            : looked.size() == MOST_LINES
+                // So many are gone one after another: there may be more behind them.
+                ? cursor(looked.get(MOST_LINES - 1)).toString()
+                : null);
   }
 
   private boolean isThere(Line line) {

@@ -114,12 +114,25 @@ public class InboxResource {
     }
   }
 
+  /** What goes wrong here is the sender's, and no folder's. */
+  private static int read(InputStream body, byte[] chunk) {
+    try {
+      return body.read(chunk);
+    } catch (IOException e) {
+      throw new Refused(
+          408,
+          "BROKEN_OFF",
+          "It broke off before its end: " + e.getMessage() + ".",
+          "Send it again.");
+    }
+  }
+
   private void copy(InputStream body, FileChannel draft) throws IOException {
     byte[] chunk = new byte[CHUNK];
     long bytes = 0;
     long askAt = ASKED_EVERY;
     long begun = System.nanoTime();
-    for (int count; (count = body.read(chunk)) >= 0; ) {
+    for (int count; (count = read(body, chunk)) >= 0; ) {
       bytes += count;
       if (bytes > most) {
         throw new Refused(

@@ -82,6 +82,11 @@ public class Listeners {
         .buffer(MOST_UNREAD);
   }
 
+  /** How many listen. */
+  int count() {
+    return emitters.size();
+  }
+
   private void add(MultiEmitter<? super Told> emitter) {
     emitter.onTermination(() -> remove(emitter));
     synchronized (this) {
@@ -157,7 +162,7 @@ public class Listeners {
         quiet = 0;
         tell(new Told.Alive());
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       // The next turn looks again; a schedule that throws would never run any more.
       LOG.debug("A turn of the light table failed", e);
     }

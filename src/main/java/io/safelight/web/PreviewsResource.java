@@ -34,6 +34,9 @@ public class PreviewsResource {
   /** Shorter than a connection may be idle. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** Of a sheet: a browser has six connections for all of its pages, and buttons need one. */
+  private static final Duration PATIENCE_OF_SHEET = Duration.ofSeconds(5);
+
   private final HotFolder folder;
   private final Tickets tickets;
   private final Originals originals;
@@ -147,7 +150,7 @@ public class PreviewsResource {
               return Uni.createFrom()
                   .completionStage(() -> previews.of(keyed.key(), keyed.wanted()))
                   .ifNoItem()
-                  .after(PATIENCE)
+                  .after(keyed.wanted().size() == PreviewSize.SMALL ? PATIENCE_OF_SHEET : PATIENCE)
                   .failWith(() -> Refused.busy("PREVIEW_WAITS", "The preview waits its turn."))
                   .map(kept -> response(kept, tag));
             });

@@ -2,6 +2,7 @@ package io.safelight.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.safelight.folder.HotFolder;
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.Encoded;
 import jakarta.ws.rs.GET;
@@ -12,7 +13,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -29,12 +29,15 @@ public class ResultsResource {
   private final HotFolder folder;
   private final Tickets tickets;
   private final Originals originals;
+  private final Aside aside;
 
-  ResultsResource(History history, HotFolder folder, Tickets tickets, Originals originals) {
+  ResultsResource(
+      History history, HotFolder folder, Tickets tickets, Originals originals, Aside aside) {
     this.history = history;
     this.folder = folder;
     this.tickets = tickets;
     this.originals = originals;
+    this.aside = aside;
   }
 
   @GET
@@ -42,17 +45,19 @@ public class ResultsResource {
   @Operation(
       summary = "What was done, newest first",
       description = "As the ledgers tell; what does not lie in the outbox any more is left out.")
-  public Result.Page results(
-      @QueryParam("limit") @DefaultValue("60") int limit, @QueryParam("before") String before)
-      throws IOException {
-    return history.page(Limit.of(limit), Cursor.parse(before));
+  public Uni<Result.Page> results(
+      @QueryParam("limit") @DefaultValue("60") int limit, @QueryParam("before") String before) {
+    return aside.run(() -> history.page(Limit.of(limit), Cursor.parse(before)));
   }
 
   @GET
   @Path("results/{file:.+}")
   @Operation(summary = "One result: its ticket, its faces, and what was done in plain sentences")
-  public Result.Opened result(@PathParam("file") @Encoded String asked) {
-    AskedPath path = AskedPath.ofUrl(asked);
+  public Uni<Result.Opened> result(@PathParam("file") @Encoded String asked) {
+    return aside.run(() -> opened(AskedPath.ofUrl(asked)));
+  }
+
+  private Result.Opened opened(AskedPath path) {
     java.nio.file.Path file = fileOf(path);
     JsonNode ticket = tickets.beside(file);
     if (ticket.isMissingNode()) {
@@ -93,8 +98,11 @@ public class ResultsResource {
   @Path("outbox/{file:.+}")
   @Produces(MediaType.APPLICATION_OCTET_STREAM)
   @Operation(summary = "The result itself, or its ticket, as a file to keep")
-  public Response file(@PathParam("file") @Encoded String asked) {
-    AskedPath path = AskedPath.ofUrl(asked);
+  public Uni<Response> file(@PathParam("file") @Encoded String asked) {
+    return aside.run(() -> kept(AskedPath.ofUrl(asked)));
+  }
+
+  private Response kept(AskedPath path) {
     return Response.ok(fileOf(path))
         .header(HttpHeaders.CONTENT_DISPOSITION, attachment(path.name()))
         .build();

@@ -1,5 +1,6 @@
 import * as api from './api.js';
-import { copyOf, part, putPreview, say, sayOrHide, tell, the } from './page.js';
+import { copyOf, part, say, sayOrHide, tell, the } from './page.js';
+import { putPreview } from './previews.js';
 import { Roll } from './roll.js';
 import { stageWords, whenExactly } from './words.js';
 
@@ -32,7 +33,7 @@ function rowOf(entry) {
   say(part(row, 'reason'), entry.reason);
   const tries = entry.attempts === 1 ? 'tried once' : `tried ${entry.attempts} times`;
   say(part(row, 'where'), `· while ${during(entry.stage)}, ${tries} · ${whenExactly(entry.ended)}`);
-  putPreview(row.querySelector('.window'), api.previewOf('failed', entry.file, 'small'), 0);
+  putPreview(row.querySelector('.window'), api.previewOf('failed', entry.file, 'small'), 3);
   const button = part(row, 'send');
   button.setAttribute('aria-label', `Send again: ${entry.file}`);
   button.hidden = !entry.sendable;

@@ -59,30 +59,3 @@ export function tell(words) {
     saying = null;
   }, 1000);
 }
-
-/**
- * A small picture in its window, which says so where there is none.
- *
- * @param again how often one that could not be had is asked for once more: the program may have had
- *     too much else to do
- */
-export function putPreview(window, url, again) {
-  const [image, blank] = [window.querySelector('img'), window.querySelector('.blank')];
-  const show = (there) => {
-    image.hidden = !there;
-    blank.hidden = there;
-  };
-  let tries = 0;
-  image.addEventListener('load', () => show(true));
-  image.addEventListener('error', () => {
-    show(false);
-    if (tries++ < again) {
-      setTimeout(() => {
-        // Hidden, it would not be loaded before it is looked at.
-        image.loading = 'eager';
-        image.src = `${url}&try=${tries}`;
-      }, 4000 * tries);
-    }
-  });
-  image.src = url;
-}

@@ -137,8 +137,14 @@ export class Roll {
   }
 
   async #older() {
-    const { entries, next } = await this.#on.load(this.#next).catch(() => ({ entries: null }));
-    if (!entries) {
+    let entries = [];
+    let next = this.#next;
+    try {
+      // A page of the list is empty where everything of it is gone by now.
+      while (entries.length === 0 && next !== null) {
+        ({ entries, next } = await this.#on.load(next));
+      }
+    } catch {
       return;
     }
     const added = [];

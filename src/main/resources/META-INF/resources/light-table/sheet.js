@@ -1,5 +1,6 @@
 import * as api from './api.js';
-import { copyOf, part, putPreview, say, the } from './page.js';
+import { copyOf, part, say, the } from './page.js';
+import { putPreview } from './previews.js';
 import { Roll } from './roll.js';
 import { nameAndFolder, when, whenExactly } from './words.js';
 
@@ -44,7 +45,7 @@ function mountOf(entry) {
   link.title = `${entry.file}, ${whenExactly(entry.ended)}`;
   say(part(element, 'name'), name);
   say(part(element, 'when'), folder ? `${folder} · ${when(entry.ended)}` : when(entry.ended));
-  putPreview(element.querySelector('.window'), api.previewOf('after', entry.file, 'small'), 2);
+  putPreview(element.querySelector('.window'), api.previewOf('after', entry.file, 'small'), 5);
   return element;
 }
 

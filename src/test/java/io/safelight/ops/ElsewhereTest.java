@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ElsewhereTest {
   private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
   private static Receiver sentry;
-  private static Receiver collector;
+  private static TraceCollector collector;
 
   /** Says where to send, and nothing else but how soon. */
   public static class Asked extends HotFolderProfile {
@@ -43,15 +43,13 @@ class ElsewhereTest {
       try {
         sentry = new Receiver();
         sentry.behave(Receiver.status(200));
-        collector = new Receiver();
-        collector.behave(Receiver.status(200));
+        collector = new TraceCollector();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
       overrides.put(
           "safelight.sentry.dsn", sentry.address("/7").replace("http://", "http://public@"));
-      overrides.put("safelight.traces.endpoint", collector.address("/"));
-      overrides.put("quarkus.otel.exporter.otlp.protocol", "http/protobuf");
+      overrides.put("safelight.traces.endpoint", collector.address());
       overrides.put("quarkus.otel.bsp.schedule.delay", "100ms");
       return overrides;
     }
@@ -80,9 +78,9 @@ class ElsewhereTest {
     Files.move(part, folder.inbox().resolve(name));
   }
 
-  /** All that was posted, as far as it is text; names and words are plain in protobuf, too. */
-  private static String heardBy(Receiver receiver) {
-    return receiver.posted().stream()
+  /** All that was posted. */
+  private static String heardBySentry() {
+    return sentry.posted().stream()
         .map(Posted::body)
         .map(body -> new String(body, StandardCharsets.ISO_8859_1))
         .collect(Collectors.joining("\n"));
@@ -94,9 +92,9 @@ class ElsewhereTest {
     drop("diary.jpg", "Dear diary, today".getBytes(StandardCharsets.US_ASCII));
 
     // Then
-    await().atMost(LONG_ENOUGH).until(() -> heardBy(sentry).contains("diary.jpg"));
+    await().atMost(LONG_ENOUGH).until(() -> heardBySentry().contains("diary.jpg"));
     assertThat(sentry.posted()).extracting(Posted::path).contains("/api/7/envelope/");
-    assertThat(heardBy(sentry)).contains("NOT_AN_IMAGE").doesNotContain("Dear diary");
+    assertThat(heardBySentry()).contains("NOT_AN_IMAGE").doesNotContain("Dear diary");
   }
 
   @Test
@@ -109,10 +107,11 @@ class ElsewhereTest {
     drop("traced.png", Files.readAllBytes(picture));
 
     // Then
-    await().atMost(LONG_ENOUGH).until(() -> heardBy(collector).contains("traced.png"));
-    await().atMost(LONG_ENOUGH).until(() -> heardBy(collector).contains("file-away"));
-    assertThat(collector.posted()).extracting(Posted::path).contains("/v1/traces");
-    assertThat(heardBy(collector))
+    await().atMost(LONG_ENOUGH).until(() -> collector.heard().contains("traced.png"));
+    await().atMost(LONG_ENOUGH).until(() -> collector.heard().contains("file-away"));
+    assertThat(collector.paths())
+        .containsOnly("/opentelemetry.proto.collector.trace.v1.TraceService/Export");
+    assertThat(collector.heard())
         .contains("probe", "wait-for-memory", "decode", "enhance", "encode", "verify", "publish");
   }
 
@@ -122,6 +121,6 @@ class ElsewhereTest {
     drop("letter.jpg", "no picture".getBytes(StandardCharsets.US_ASCII));
 
     // Then
-    await().atMost(LONG_ENOUGH).until(() -> heardBy(collector).contains("NOT_AN_IMAGE"));
+    await().atMost(LONG_ENOUGH).until(() -> collector.heard().contains("NOT_AN_IMAGE"));
   }
 }

@@ -38,11 +38,15 @@ class LedgerReaderTest {
             return folder;
           }
         };
-    reader = new LedgerReader(hotFolder, BERLIN);
+    reader = new LedgerReader(hotFolder);
   }
 
   private Ledger node(String name) {
     return new Ledger(hotFolder, name, BERLIN);
+  }
+
+  private Ledger node(String name, ZoneId zone) {
+    return new Ledger(hotFolder, name, zone);
   }
 
   private static void enter(Ledger ledger, String file, Duration after) {
@@ -66,7 +70,28 @@ class LedgerReaderTest {
     enter(one, "e.jpg", Duration.ofDays(2));
 
     assertThat(files(LATER, 100)).containsExactly("e.jpg", "d.jpg", "c.jpg", "b.jpg", "a.jpg");
-    assertThat(files(NOON.plus(Duration.ofDays(1)), 2)).containsExactly("d.jpg", "c.jpg");
+    assertThat(files(NOON.plus(Duration.ofDays(1)).plusSeconds(1), 2))
+        .containsExactly("d.jpg", "c.jpg");
+  }
+
+  @Test
+  void nodes_whose_clocks_show_other_days_follow_each_other_as_their_pictures_ended()
+      throws IOException {
+    // One hour: in Honolulu the evening before, on Kiritimati the day after.
+    Ledger west = node("west", ZoneId.of("Pacific/Honolulu"));
+    Ledger east = node("east", ZoneId.of("Pacific/Kiritimati"));
+    enter(west, "a.jpg", Duration.ofMinutes(-30));
+    enter(east, "b.jpg", Duration.ofMinutes(-20));
+    enter(west, "c.jpg", Duration.ZERO);
+    enter(east, "d.jpg", Duration.ofMinutes(1));
+    enter(west, "e.jpg", Duration.ofMinutes(2));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("west-2026-11-03.csv", "east-2026-11-04.csv");
+    }
+
+    assertThat(files(LATER, 9)).containsExactly("e.jpg", "d.jpg", "c.jpg", "b.jpg", "a.jpg");
+    assertThat(files(NOON.plusSeconds(1), 9)).containsExactly("c.jpg", "b.jpg", "a.jpg");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -282,6 +283,22 @@ class LightTableIT {
     assertThat(home.resolve("error/words.jpg")).hasContent("no picture");
     browser.click("[data-view='pictures']");
     browser.until(() -> mount("beside.png"));
+
+    // When it is sent again once it has been mended
+    Files.copy(
+        picture("mended.jpg", 80, 60),
+        home.resolve("error/words.jpg"),
+        StandardCopyOption.REPLACE_EXISTING);
+    browser.click("[data-view='failures']");
+    browser.click("#failure-list button");
+
+    // Then it is a picture, and no failure any more
+    browser.until(() -> assertThat(home.resolve("outbox/words.jpg")).exists());
+    look("#failures");
+    browser.until(() -> assertThat(browser.the("#no-failures").isDisplayed()).isTrue());
+    assertThat(browser.all(".failure")).isEmpty();
+    browser.click("[data-view='pictures']");
+    browser.until(() -> mount("words.jpg"));
   }
 
   private static String number(String selector) {

@@ -23,6 +23,7 @@ import io.safelight.image.Raster;
 import io.safelight.job.Origin;
 import io.safelight.job.Outcome;
 import io.safelight.job.UnderWay;
+import io.safelight.ops.HeardLog;
 import io.safelight.routes.HotFolderProfile;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import jakarta.inject.Inject;
@@ -548,10 +549,14 @@ class LightTableTest {
     Path drafts = folder.work().resolve(".arriving");
     await().atMost(LONG_ENOUGH).until(() -> Files.isDirectory(drafts) && !isEmpty(drafts));
 
-    socket.close();
+    try (HeardLog heard = HeardLog.of(Refusals.class)) {
+      socket.close();
 
-    await().atMost(LONG_ENOUGH).until(() -> isEmpty(drafts));
-    assertThat(folder.inbox().resolve("broken-off.jpg")).doesNotExist();
+      await().atMost(LONG_ENOUGH).until(() -> isEmpty(drafts));
+      assertThat(folder.inbox().resolve("broken-off.jpg")).doesNotExist();
+      // Whoever goes away is no trouble of the folders.
+      assertThat(heard.lines()).isEmpty();
+    }
   }
 
   private static boolean isEmpty(Path path) throws IOException {
