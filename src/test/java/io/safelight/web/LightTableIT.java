@@ -286,19 +286,19 @@ class LightTableIT {
 
     // When it is sent again once it has been mended
     Files.copy(
-        picture("mended.jpg", 80, 60),
+        Path.of("samples", "lighthouse.jpg"),
         home.resolve("error/words.jpg"),
         StandardCopyOption.REPLACE_EXISTING);
     browser.click("[data-view='failures']");
     browser.click("#failure-list button");
 
     // Then it is a picture, and no failure any more
-    browser.until(() -> assertThat(home.resolve("outbox/words.jpg")).exists());
+    browser.until(() -> assertThat(home.resolve("outbox/words.png")).exists());
     look("#failures");
     browser.until(() -> assertThat(browser.the("#no-failures").isDisplayed()).isTrue());
     assertThat(browser.all(".failure")).isEmpty();
     browser.click("[data-view='pictures']");
-    browser.until(() -> mount("words.jpg"));
+    browser.until(() -> mount("words.png"));
   }
 
   private static String number(String selector) {
