@@ -2,7 +2,7 @@ package io.safelight.bench;
 
 import io.safelight.inference.InferenceConfig;
 import io.safelight.inference.InferenceConfig.Choice;
-import io.safelight.ops.ProcessMemory;
+import io.safelight.inference.ProcessMemory;
 import io.safelight.torture.Program;
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -2,7 +2,7 @@ package io.safelight.bench;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.safelight.ops.ProcessMemory;
+import io.safelight.inference.ProcessMemory;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.util.OptionalLong;

@@ -1,8 +1,8 @@
 package io.safelight.bench;
 
 import io.safelight.inference.DeviceMemory;
+import io.safelight.inference.ProcessMemory;
 import io.safelight.job.Outcome;
-import io.safelight.ops.ProcessMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

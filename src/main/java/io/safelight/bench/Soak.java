@@ -2,10 +2,10 @@ package io.safelight.bench;
 
 import io.safelight.folder.Given;
 import io.safelight.inference.DeviceMemory;
+import io.safelight.inference.ProcessMemory;
 import io.safelight.job.Outcome;
 import io.safelight.ops.LedgerFile;
 import io.safelight.ops.LedgerLine;
-import io.safelight.ops.ProcessMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

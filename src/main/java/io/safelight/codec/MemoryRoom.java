@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.safelight.face.Faces;
+import io.safelight.inference.ProcessMemory;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.Origin;
@@ -21,6 +22,7 @@ import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 
@@ -41,23 +43,28 @@ public class MemoryRoom {
   /** Of the heap and of the machine; the rest is for everything else. */
   private static final double SHARE = 0.8;
 
-  /** Java itself, the network with its tiles, OpenCV: measured at 300 MiB for a small picture. */
+  /** Java itself, the network with its tiles, OpenCV: 500 MB resident where no other is open. */
   private static final long PROGRAM = 768L << 20;
 
+  /** What comes on top of what is resident before the first picture, where that is more. */
+  private static final long AT_WORK = 256L << 20;
+
   private final long heapRoom;
-  private final long allRoom;
+  private final LongSupplier allRoomNow;
   private final IntSupplier faceSide;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Queue<String> waiting = new ArrayDeque<>();
   private final Map<String, MemoryNeed> held = new HashMap<>();
+  private boolean isFixed;
+  private long allRoom;
 
   @Inject
   public MemoryRoom(MemoryConfig config, Faces faces) {
     this(
         (long) (largestPool() * SHARE),
-        config.memory().map(size -> size.asLongValue()).orElseGet(MemoryRoom::ofMachine),
+        () -> config.memory().map(size -> size.asLongValue()).orElseGet(MemoryRoom::ofMachine),
         faces::cropSide);
   }
 
@@ -65,9 +72,17 @@ public class MemoryRoom {
    * @param faceSide side of a face's crop in pixels; 0 where no faces are looked for
    */
   MemoryRoom(long heapRoom, long allRoom, IntSupplier faceSide) {
+    this(heapRoom, () -> allRoom, faceSide);
+  }
+
+  /**
+   * @param allRoomNow asked until the first picture comes: by then the networks are open and have
+   *     run, and what they take is seen
+   */
+  MemoryRoom(long heapRoom, LongSupplier allRoomNow, IntSupplier faceSide) {
     this.faceSide = faceSide;
     this.heapRoom = heapRoom;
-    this.allRoom = allRoom;
+    this.allRoomNow = allRoomNow;
   }
 
   /** Of the heap what may hold a large array: with most collectors the old generation alone. */
@@ -84,7 +99,8 @@ public class MemoryRoom {
   private static long ofMachine() {
     OperatingSystemMXBean machine =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    return (long) (machine.getTotalMemorySize() * SHARE) - PROGRAM;
+    long resident = ProcessMemory.residentBytes().orElse(0);
+    return (long) (machine.getTotalMemorySize() * SHARE) - Math.max(PROGRAM, resident + AT_WORK);
   }
 
   /**
@@ -98,6 +114,7 @@ public class MemoryRoom {
     try {
       lock.lockInterruptibly();
       try {
+        fixRoom();
         if (!held.containsKey(id)) {
           waiting.add(id);
           try {
@@ -118,6 +135,14 @@ public class MemoryRoom {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure.Interrupted("stopped while it waited for memory", e);
+    }
+  }
+
+  /** What pictures leave behind in memory is theirs, and no network's. */
+  private void fixRoom() {
+    if (!isFixed) {
+      isFixed = true;
+      allRoom = allRoomNow.getAsLong();
     }
   }
 
@@ -171,6 +196,7 @@ public class MemoryRoom {
     long nanos = patience.toNanos();
     lock.lockInterruptibly();
     try {
+      fixRoom();
       while (!waiting.isEmpty() || !fitsBeside(need)) {
         if (nanos <= 0) {
           return Optional.empty();
@@ -201,7 +227,12 @@ public class MemoryRoom {
 
   /** What all pictures may take together, heap and native memory, in bytes. */
   public long roomBytes() {
-    return allRoom;
+    lock.lock();
+    try {
+      return isFixed ? allRoom : allRoomNow.getAsLong();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** How many pictures wait for room. */

@@ -49,6 +49,9 @@ public class Sessions {
 
   private volatile String withoutCuda;
 
+  /** Null until one is opened on a provider by name. */
+  private volatile Choice chosen;
+
   public Sessions(InferenceConfig config, DeviceMemory deviceMemory, InferenceObserver observer) {
     this.config = config;
     this.deviceMemory = deviceMemory;
@@ -60,6 +63,7 @@ public class Sessions {
    * the batch.
    *
    * @param model of a kind that takes pictures or crops of them
+   * @param choice of the provider, also for those that are opened after it
    * @throws ModelException naming what is missing and what to do about it
    */
   OwnedSession open(Model model, Choice choice) throws ModelException {
@@ -67,6 +71,7 @@ public class Sessions {
       checkTile(model.card(), config.inference().tile().getAsInt());
     }
     checkPrecision(model);
+    chosen = choice;
     OwnedSession session = null;
     Optional<EngineException> noCuda = Optional.empty();
     withoutCuda = null;
@@ -100,9 +105,12 @@ public class Sessions {
     return Optional.ofNullable(withoutCuda);
   }
 
-  /** As {@link #open(Model, Choice)}, on the provider of the configuration. */
+  /**
+   * As {@link #open(Model, Choice)}, on the provider of the configuration, or what was chosen
+   * instead.
+   */
   public Session open(Model model) throws ModelException {
-    return open(model, config.provider());
+    return open(model, chosen == null ? config.provider() : chosen);
   }
 
   /** Whether of all that were opened none has ended: there is no cure for one but a new process. */

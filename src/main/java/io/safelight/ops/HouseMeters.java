@@ -8,6 +8,7 @@ import io.safelight.codec.MemoryRoom;
 import io.safelight.folder.Sightings;
 import io.safelight.inference.DeviceMemory;
 import io.safelight.inference.Network;
+import io.safelight.inference.ProcessMemory;
 import io.safelight.inference.Provider;
 import io.safelight.job.UnderWay;
 import io.safelight.job.UnderWay.Passage;

@@ -116,6 +116,25 @@ class MemoryRoomTest {
   }
 
   @Test
+  void room_is_what_is_left_beside_the_networks_when_the_first_picture_comes() throws Exception {
+    AtomicLong left = new AtomicLong(1000 * MEBIBYTE);
+    MemoryRoom room = new MemoryRoom(PLENTY, left::get, () -> 0);
+    assertThat(room.roomBytes()).isEqualTo(1000 * MEBIBYTE);
+
+    left.set(160 * MEBIBYTE); // An upscaler was opened.
+    room.enter(scan("one"));
+    left.set(PLENTY);
+
+    assertThat(room.roomBytes()).isEqualTo(160 * MEBIBYTE);
+    room.enter(scan("two"));
+    CompletableFuture<Job.Probed> third = entering(room, scan("three"));
+    await().until(() -> room.waiting() == 1);
+    assertThat(third).isNotDone();
+    room.leave(scan("one").origin());
+    await().until(third::isDone);
+  }
+
+  @Test
   void a_further_attempt_keeps_the_room_it_has() throws Exception {
     MemoryRoom room = new MemoryRoom(80 * MEBIBYTE, PLENTY, () -> 0);
     Job.Probed scan = scan("one");

@@ -37,9 +37,11 @@ class NetworkTest {
   }
 
   private Network network;
+  private Sessions sessions;
 
   private Network network(Config config) {
-    network = new Network(config, new Sessions(config, new DeviceMemory(), new Silent()));
+    sessions = new Sessions(config, new DeviceMemory(), new Silent());
+    network = new Network(config, sessions);
     return network;
   }
 
@@ -89,6 +91,11 @@ class NetworkTest {
     network(Choice.CUDA, 160).open(Choice.CPU);
 
     assertThat(network.session().provider()).isEqualTo(Provider.CPU);
+    // What is opened beside it goes along, or it would refuse the run.
+    Model beside = Model.open(Path.of("models", "photo-restore"), ModelKind.RESTORER);
+    try (Session session = sessions.open(beside)) {
+      assertThat(session.provider()).isEqualTo(Provider.CPU);
+    }
   }
 
   @Test

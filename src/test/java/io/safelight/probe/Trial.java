@@ -4,8 +4,8 @@ import io.safelight.codec.Decoder;
 import io.safelight.codec.MetadataReader;
 import io.safelight.colour.Profiles;
 import io.safelight.corpus.Orders;
+import io.safelight.inference.ProcessMemory;
 import io.safelight.job.Failure;
-import io.safelight.ops.ProcessMemory;
 import java.nio.file.Path;
 
 /**

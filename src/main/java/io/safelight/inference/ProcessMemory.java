@@ -1,4 +1,4 @@
-package io.safelight.ops;
+package io.safelight.inference;
 
 import java.io.IOException;
 import java.nio.file.Files;
