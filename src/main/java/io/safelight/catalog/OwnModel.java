@@ -52,6 +52,9 @@ public record OwnModel(
   /** One in a thousand pairs of strangers is more alike to ArcFace (LFW; AdvFaces, issue 7). */
   private static final double USUAL_LEAST = 0.28;
 
+  /** MediaPipe's bound. */
+  private static final double USUAL_SCORE = 0.5;
+
   /** CodeFormer's authors' value for pictures whose identity counts. */
   private static final double USUAL_WEIGHT = 0.7;
 
@@ -59,9 +62,10 @@ public record OwnModel(
   ObjectNode card(OnnxFile onnx) throws CatalogException {
     ObjectNode card = CardText.empty();
     boolean isDetector = kind == ModelKind.FACE_DETECTOR;
+    boolean isLandmarks = kind == ModelKind.FACE_LANDMARKS;
     Tensor input = input(onnx);
     card.put("input", input.name());
-    if (!isDetector) {
+    if (!isDetector && !isLandmarks) {
       card.put("output", output(onnx).name());
     }
     card.put("layout", "NCHW");
@@ -75,6 +79,10 @@ public record OwnModel(
       case FACE_IDENTITY -> {
         putCrop(card, input, FaceTemplate.ARCFACE);
         card.put("least", USUAL_LEAST);
+      }
+      case FACE_LANDMARKS -> {
+        putCrop(card, input, FaceTemplate.FFHQ);
+        card.put("least", USUAL_SCORE);
       }
       case FACE_DETECTOR -> card.put("multiple", multiple.orElse(32));
       default -> throw new IllegalStateException("a kind without a card: " + kind);

@@ -47,7 +47,8 @@ public class ModelsAddCommand implements Callable<Integer> {
       required = true,
       paramLabel = "KIND",
       converter = KindWord.class,
-      description = "restorer, face-restorer, face-detector, face-identity or upscaler.")
+      description =
+          "restorer, face-restorer, face-detector, face-identity, face-landmarks or upscaler.")
   ModelKind kind;
 
   @Option(names = "--name", description = "Its name; the file's where it is not said.")

@@ -42,8 +42,13 @@ final class CardKeys {
           Set.of("output", "size", "template", "weight", "smallest", "largest"),
           ModelKind.FACE_IDENTITY,
           Set.of("output", "size", "template", "least"),
+          ModelKind.FACE_LANDMARKS,
+          Set.of("size", "template", "least"),
           ModelKind.FACE_DETECTOR,
           Set.of("multiple"));
+
+  private static final Set<ModelKind> OF_CROPS =
+      Set.of(ModelKind.FACE_RESTORER, ModelKind.FACE_IDENTITY, ModelKind.FACE_LANDMARKS);
 
   private final JsonNode tree;
   private final List<String> mistakes = new ArrayList<>();
@@ -60,7 +65,7 @@ final class CardKeys {
   ModelCard card() {
     mistakes.clear();
     ModelKind kind = kind();
-    boolean faces = kind == ModelKind.FACE_RESTORER || kind == ModelKind.FACE_IDENTITY;
+    boolean faces = OF_CROPS.contains(kind);
     boolean tiles = kind == ModelKind.RESTORER || kind == ModelKind.UPSCALER;
     ModelCard card =
         new ModelCard(
@@ -157,10 +162,13 @@ final class CardKeys {
 
   private FaceCrop face(ModelKind kind) {
     int size = whole("size", 64, 4096);
-    if (kind == ModelKind.FACE_IDENTITY) {
+    if (kind != ModelKind.FACE_RESTORER) {
       double least = number("least");
-      if (!(least > -1 && least < 1)) {
+      if (kind == ModelKind.FACE_IDENTITY && !(least > -1 && least < 1)) {
         mistakes.add("least is " + least + ", the cosine of two embeddings is between -1 and 1");
+      }
+      if (kind == ModelKind.FACE_LANDMARKS && !(least > 0 && least < 1)) {
+        mistakes.add("least is " + least + ", the score of landmarks is between 0 and 1");
       }
       return new FaceCrop(
           size,

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a face restorer, or a model that tells whose a face is, wants of a face.
+ * What a face restorer, or a model that tells whose a face is or where its landmarks are, wants of
+ * a face.
  *
  * @param size side of the square crop in pixels
  * @param template where the five landmarks lie in the crop: left eye, right eye, nose, left and
@@ -15,7 +16,8 @@ import java.util.OptionalDouble;
  *     asked; 0 where the card sets no bound
  * @param largest the same above which it is not asked; infinite where the card sets no bound
  * @param least of an identity model: the cosine of two embeddings, -1 to 1, below which they are
- *     two people's; empty for a restorer
+ *     two people's; of a landmark model the score, 0 to 1, below which there is no face that it
+ *     could place them in; empty for a restorer
  */
 public record FaceCrop(
     int size,

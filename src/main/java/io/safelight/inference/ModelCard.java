@@ -23,8 +23,8 @@ import java.util.Set;
  * @param sha256 lower-case hex digest of that file
  * @param input name of the input tensor
  * @param output name of the output tensor; null where that is the file's first, which only the card
- *     of a face restorer or an identity model may leave to it, and for a face detector, whose
- *     outputs have YuNet's names
+ *     of a face restorer or an identity model may leave to it, and for a face detector or a
+ *     landmark model, whose outputs have names of their own
  * @param layout {@code NCHW}
  * @param colour order of the channels: {@code RGB} or {@code BGR}
  * @param low value of black
@@ -38,7 +38,8 @@ import java.util.Set;
  *     {@code fp32}, which always may, is what a card that says nothing has
  * @param licence under what terms the weights may be used
  * @param training what it was trained on and how
- * @param face what a face restorer or an identity model wants of a face; empty for every other kind
+ * @param face what a face restorer, an identity model or a landmark model wants of a face; empty
+ *     for every other kind
  */
 public record ModelCard(
     String name,

@@ -13,6 +13,8 @@ public enum ModelKind {
   FACE_DETECTOR("face-detector"),
   /** Tells whose face an aligned crop shows: to an embedding, which is compared by its angle. */
   FACE_IDENTITY("face-identity"),
+  /** Places the five landmarks of the one face that a crop shows, better than a detector does. */
+  FACE_LANDMARKS("face-landmarks"),
   /** As a restorer, at two or four times the size. */
   UPSCALER("upscaler");
 

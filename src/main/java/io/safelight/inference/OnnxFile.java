@@ -29,6 +29,12 @@ public record OnnxFile(List<Tensor> inputs, List<Tensor> outputs) {
   /** Of {@link Tensor#shape()}: takes every size. */
   public static final long ANY = -1;
 
+  /** Output of a landmark model: [1, 5, 2], x and y of each point in sides of the crop. */
+  public static final String LANDMARKS = "landmarks";
+
+  /** Output of a landmark model: [1, 1], 0 to 1, how sure it is that the crop shows a face. */
+  public static final String SCORE = "score";
+
   private static final int CHANNELS = 3;
 
   /**
@@ -109,6 +115,21 @@ public record OnnxFile(List<Tensor> inputs, List<Tensor> outputs) {
     };
   }
 
+  /**
+   * Reads a model's file and holds it against its card.
+   *
+   * @throws ModelException where it cannot be read, or is not what the card says
+   */
+  public static OnnxFile of(Model model) throws ModelException {
+    OnnxFile file = read(model.onnx());
+    List<String> mistakes = file.mistakes(model.card());
+    if (!mistakes.isEmpty()) {
+      throw new ModelException(
+          "%s does not fit its card: %s".formatted(model.onnx(), String.join("; ", mistakes)));
+    }
+    return file;
+  }
+
   /** The input of this name. */
   public Optional<Tensor> input(String name) {
     return named(inputs, name);
@@ -129,6 +150,7 @@ public record OnnxFile(List<Tensor> inputs, List<Tensor> outputs) {
       case RESTORER, UPSCALER -> checkTiles(card, input, mistakes);
       case FACE_RESTORER -> checkFace(card, card.face().orElseThrow(), input, mistakes);
       case FACE_IDENTITY -> checkIdentity(card, card.face().orElseThrow(), input, mistakes);
+      case FACE_LANDMARKS -> checkLandmarks(card, card.face().orElseThrow(), input, mistakes);
       case FACE_DETECTOR -> checkDetector(card, input, mistakes);
       default -> throw new IllegalStateException("a kind without a contract: " + card.kind());
     }
@@ -197,6 +219,30 @@ public record OnnxFile(List<Tensor> inputs, List<Tensor> outputs) {
             tensor ->
                 mistakes.add(wrong("output", tensor, "float32 [1 or ?, numbers of one face]")));
     otherInputs(List.of(card.input()), card, mistakes);
+  }
+
+  private void checkLandmarks(
+      ModelCard card, FaceCrop face, Optional<Tensor> input, List<String> mistakes) {
+    input
+        .filter(tensor -> !isCrop(tensor, face))
+        .ifPresent(
+            tensor ->
+                mistakes.add(
+                    wrong("input", tensor, "float32 [1, 3, %1$d, %1$d]".formatted(face.size()))));
+    checkAnswer(LANDMARKS, List.of(1L, (long) FaceTemplate.POINTS, 2L), mistakes);
+    checkAnswer(SCORE, List.of(1L, 1L), mistakes);
+    otherInputs(List.of(card.input()), card, mistakes);
+  }
+
+  private void checkAnswer(String name, List<Long> shape, List<String> mistakes) {
+    Tensor wanted = new Tensor(name, "float32", shape);
+    Optional<Tensor> output = named(outputs, name);
+    if (output.isEmpty()) {
+      mistakes.add("there is no output %s, there are %s".formatted(wanted, outputs));
+    }
+    output
+        .filter(tensor -> !tensor.equals(wanted))
+        .ifPresent(tensor -> mistakes.add(wrong("output", tensor, wanted.toString())));
   }
 
   /** The output that a card means: the one that it names, or the first. */

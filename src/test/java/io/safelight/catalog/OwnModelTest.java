@@ -179,6 +179,24 @@ class OwnModelTest {
   }
 
   @Test
+  void a_landmark_model_is_added_by_its_two_outputs_and_a_restorer_is_none() throws Exception {
+    Path shipped = Path.of("models", "face-landmarks", "model.onnx");
+
+    store.add(own(shipped, ModelKind.FACE_LANDMARKS, "points"));
+
+    ModelCard card = added("points");
+    assertThat(card.low()).isZero();
+    assertThat(card.face().orElseThrow().size()).isEqualTo(192);
+    assertThat(card.face().orElseThrow().template()).isEqualTo(FaceTemplate.FFHQ.points(192));
+    assertThat(card.face().orElseThrow().least()).hasValue(0.5);
+    Path picture = file(TinyOnnx.identity("input", "score", 1, 3, 192, 192));
+    assertThatThrownBy(() -> store.add(own(picture, ModelKind.FACE_LANDMARKS, "picture")))
+        .hasMessageContaining("there is no output landmarks float32 [1, 5, 2]")
+        .hasMessageContaining("the output is score float32 [1, 3, 192, 192]")
+        .hasMessageContaining("wanted is score float32 [1, 1]");
+  }
+
+  @Test
   void yunet_can_be_added_as_a_face_detector() throws Exception {
     Path yunet = Shared.folder("models").resolve("yunet_n_dynamic.onnx");
 

@@ -108,7 +108,8 @@ class ModelsCommandTest {
     assertThat(run(new ModelsAddCommand(store), "x.onnx", "--as", "sharpener")).isEqualTo(2);
     assertThat(said())
         .contains(
-            "it must be restorer or face-restorer or face-detector or face-identity or upscaler");
+            "it must be restorer or face-restorer or face-detector or face-identity or"
+                + " face-landmarks or upscaler");
   }
 
   @Test

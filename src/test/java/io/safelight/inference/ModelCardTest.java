@@ -89,7 +89,7 @@ class ModelCardTest {
             "licence is missing",
             "training is missing",
             "kind is sharpener, it must be restorer or face-restorer or face-detector or"
-                + " face-identity or upscaler",
+                + " face-identity or face-landmarks or upscaler",
             "layout is NHWC, it must be NCHW",
             "colour is RGBA, it must be RGB or BGR",
             "file is ../model.onnx",
@@ -301,6 +301,24 @@ class ModelCardTest {
     assertThatThrownBy(() -> read(identity)).hasMessageContaining("least is missing");
     assertThatThrownBy(() -> read(identity + "least: 1\n"))
         .hasMessageContaining("least is 1.0, the cosine of two embeddings is between -1 and 1");
+  }
+
+  @Test
+  void a_landmark_models_card_says_from_where_on_it_is_sure() throws Exception {
+    String landmarks =
+        FACE.replace("kind: face-restorer", "kind: face-landmarks")
+            .replaceFirst("size: .*", "size: 192")
+            .replaceAll("(?m)^(output|weight|smallest|largest):.*\n", "");
+
+    ModelCard card = read(landmarks + "least: 0.5\n");
+
+    assertThat(card.output()).isNull();
+    assertThat(card.face().orElseThrow().size()).isEqualTo(192);
+    assertThat(card.face().orElseThrow().least()).hasValue(0.5);
+    assertThatThrownBy(() -> read(landmarks + "least: 1\n"))
+        .hasMessageContaining("least is 1.0, the score of landmarks is between 0 and 1");
+    assertThatThrownBy(() -> read(landmarks + "least: 0.5\noutput: points\n"))
+        .hasMessageContaining("the card of a face-landmarks has no output");
   }
 
   @Test
