@@ -59,6 +59,12 @@ class ModelsCheck implements Check {
           note(
               "faces are not restored, there is no %s: ./safelight models fetch %s",
               String.join(" and no ", missing), String.join(" ", missing)));
+    } else if (faces.landmarks().isEmpty()) {
+      findings.add(
+          note(
+              "faces are aligned by the detector's own landmarks: safelight.faces.landmarks is off,"
+                  + " or there is no model of the kind face-landmarks in %s",
+              store.folder()));
     }
     return findings;
   }

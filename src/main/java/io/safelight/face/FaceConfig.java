@@ -17,4 +17,10 @@ public interface FaceConfig {
 
   /** A model of the kind face-identity; without one nobody is asked. */
   Optional<String> identity();
+
+  /**
+   * A model of the kind face-landmarks, which places what faces are aligned by; {@code off}: the
+   * detector's own landmarks are used, as they are without one.
+   */
+  Optional<String> landmarks();
 }

@@ -36,6 +36,8 @@ public class Faces {
   /** Looked at side by side; more wait, and each has a session of its own. */
   private static final int MOST_DETECTORS = 4;
 
+  private static final String OFF = "off";
+
   private final FaceConfig config;
   private final InferenceConfig models;
   private final Sessions sessions;
@@ -46,11 +48,13 @@ public class Faces {
   private record Open(
       ModelCard detectorCard,
       YunetDetector detector,
+      Optional<LandmarkNetwork> landmarks,
       Session session,
       Optional<IdentityNetwork> identity,
       FaceRestorer restorer) {
     void close() {
       session.close();
+      landmarks.ifPresent(LandmarkNetwork::close);
       identity.ifPresent(IdentityNetwork::close);
       detector.close();
     }
@@ -86,31 +90,73 @@ public class Faces {
     Model restored = Model.open(restorerFolder.get(), ModelKind.FACE_RESTORER);
     int side = Math.min(Runtime.getRuntime().availableProcessors(), MOST_DETECTORS);
     YunetDetector detector = YunetDetector.open(found.onnx(), side);
+    Optional<LandmarkNetwork> landmarks = Optional.empty();
     Optional<IdentityNetwork> identity = Optional.empty();
     boolean opened = false;
     try {
+      landmarks = openLandmarks();
       identity = openIdentity();
       Session session = sessions.open(restored);
       FaceRestorer restorer =
           new FaceRestorer(
               model(restored.card()),
               new SessionNetwork(session),
-              new MiddleFace(detector),
+              finder(detector, landmarks),
               identity.map(Function.identity()),
               observer);
-      open = new Open(found.card(), detector, session, identity, restorer);
+      open = new Open(found.card(), detector, landmarks, session, identity, restorer);
       opened = true;
     } finally {
       if (!opened) {
+        landmarks.ifPresent(LandmarkNetwork::close);
         identity.ifPresent(IdentityNetwork::close);
         detector.close();
       }
     }
     LOG.infof(
-        "Faces are found by %s and restored by %s%s",
+        "Faces are found by %s%s and restored by %s%s",
         found.card().name(),
+        landmarks.map(network -> ", aligned by " + network.card().name()).orElse(""),
         restored.card().name(),
         identity.map(network -> ", known again by " + network.card().name()).orElse(""));
+  }
+
+  private static LandmarkFinder finder(
+      YunetDetector detector, Optional<LandmarkNetwork> landmarks) {
+    LandmarkFinder middle = new MiddleFace(detector);
+    return landmarks.map(network -> network.after(middle)).orElse(middle);
+  }
+
+  private Optional<LandmarkNetwork> openLandmarks() throws ModelException {
+    Optional<Path> folder = landmarks();
+    return folder.isPresent()
+        ? Optional.of(LandmarkNetwork.open(Model.open(folder.get(), ModelKind.FACE_LANDMARKS)))
+        : Optional.empty();
+  }
+
+  /**
+   * The folder of the model that places landmarks; empty where there is none or it is switched off.
+   *
+   * @throws ModelException where one is named that is not there, or none of several
+   */
+  public Optional<Path> landmarks() throws ModelException {
+    if (config.landmarks().filter(OFF::equals).isPresent()) {
+      return Optional.empty();
+    }
+    ModelChoice choice =
+        ModelChoice.ofKind(
+            models.models(),
+            ModelKind.FACE_LANDMARKS,
+            "safelight.faces.landmarks",
+            config.landmarks(),
+            "face-landmarks");
+    Optional<Path> folder = choice.folder();
+    if (folder.isEmpty() && config.landmarks().isPresent()) {
+      throw new ModelException(
+          "safelight.faces.landmarks is %s, which is not in %s: name one that is, or %s"
+              .formatted(choice.missing(), models.models(), OFF));
+    }
+    return folder;
   }
 
   private Optional<IdentityNetwork> openIdentity() throws ModelException {
@@ -210,17 +256,25 @@ public class Faces {
             now.detectorCard.sha256(),
             now.session.card().name(),
             now.session.modelSha256(),
-            now.identity
-                .map(IdentityNetwork::card)
-                .map(card -> new FacesDone.Identity(card.name(), card.sha256())),
+            now.landmarks.map(LandmarkNetwork::card).map(Faces::network),
+            now.identity.map(IdentityNetwork::card).map(Faces::network),
             records.stream().map(Faces::done).toList()));
+  }
+
+  private static FacesDone.Network network(ModelCard card) {
+    return new FacesDone.Network(card.name(), card.sha256());
   }
 
   /** A picture in which they cannot be looked for passes without. */
   private static List<Face> found(Open now, Raster picture, Lens lens, DetectionSettings search)
       throws InferenceException, InterruptedException {
     try {
-      return now.detector.detect(picture, lens, search);
+      List<Face> found = new ArrayList<>();
+      for (Face face : now.detector.detect(picture, lens, search)) {
+        found.add(
+            now.landmarks.isPresent() ? now.landmarks.get().placed(picture, lens, face) : face);
+      }
+      return found;
     } catch (RuntimeException e) {
       LOG.warn("Faces could not be looked for; the picture passes without", e);
       return List.of();

@@ -21,10 +21,10 @@ import java.util.OptionalDouble;
  * originals reduced to an eye distance of 8 pixels with noise of 20 levels 0.83 or more. Another
  * person's face, aligned by the same landmarks, has 0.45 at most over all twelve combinations.
  *
- * <p><b>Landmarks</b>, found by the detector before and after. They tell whether there still is a
- * face and whether it is one at this place; who it is they cannot tell, as those of all people lie
- * alike once aligned: between degraded and original YuNet's move by 0.01 to 0.17 eye distances, and
- * by 0.04 to 0.19 to another person's.
+ * <p><b>Landmarks</b>, found by the detector before and after and placed by the network for them
+ * where there is one. They tell whether there still is a face and whether it is one at this place;
+ * who it is they cannot tell, as those of all people lie alike once aligned: between degraded and
+ * original YuNet's move by 0.01 to 0.17 eye distances, and by 0.04 to 0.19 to another person's.
  *
  * <p><b>Identity</b>: what a network that was trained to tell people apart makes of the crop before
  * and after, both aligned by the landmarks before; asked last, of what the others let pass.

@@ -11,8 +11,6 @@ import io.safelight.inference.ModelException;
 import io.safelight.inference.OnnxFile;
 import io.safelight.inference.WindowNetwork;
 import io.safelight.inference.WindowNetwork.Answer;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -46,13 +44,7 @@ final class IdentityNetwork implements FaceIdentity, AutoCloseable {
    */
   static IdentityNetwork open(Model model) throws ModelException {
     ModelCard card = model.card();
-    OnnxFile file = OnnxFile.read(model.onnx());
-    List<String> mistakes = file.mistakes(card);
-    if (!mistakes.isEmpty()) {
-      throw new ModelException(
-          "%s does not fit its card: %s".formatted(model.onnx(), String.join("; ", mistakes)));
-    }
-    OnnxFile.Tensor tensor = file.output(card).orElseThrow();
+    OnnxFile.Tensor tensor = OnnxFile.of(model).output(card).orElseThrow();
     Answer answer = new Answer(tensor.name(), OnnxFile.embedding(tensor).orElseThrow());
     int side = card.face().orElseThrow().size();
     return new IdentityNetwork(
@@ -81,11 +73,7 @@ final class IdentityNetwork implements FaceIdentity, AutoCloseable {
   private float[] embedding(float[] planes, int side, Similarity toOwn)
       throws InferenceException, InterruptedException {
     float[] aligned = Crop.of(Crop.raster(planes, side), PLAIN, toOwn, crop.size()).values();
-    FloatBuffer window =
-        ByteBuffer.allocateDirect(aligned.length * Float.BYTES)
-            .order(ByteOrder.nativeOrder())
-            .asFloatBuffer();
-    form.toNetwork(FloatBuffer.wrap(aligned), window);
+    FloatBuffer window = form.window(aligned);
     return owner.call(network -> network.run(window)).get(output);
   }
 

@@ -1,5 +1,7 @@
 package io.safelight.face;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
 /**
@@ -29,6 +31,16 @@ public record TensorForm(boolean rgb, float low, float high) {
         input.put(to + i, low + (high - low) * crop.get(c * plane + i));
       }
     }
+  }
+
+  /** A crop as the network takes it, in memory of its own. */
+  FloatBuffer window(float[] crop) {
+    FloatBuffer window =
+        ByteBuffer.allocateDirect(crop.length * Float.BYTES)
+            .order(ByteOrder.nativeOrder())
+            .asFloatBuffer();
+    toNetwork(FloatBuffer.wrap(crop), window);
+    return window;
   }
 
   /** Reads the network's answer as a crop: clamped; what is no number stays none. */

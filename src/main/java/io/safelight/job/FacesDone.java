@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param detectorSha256 lower-case hex digest of its ONNX file
  * @param model name of the restorer's card
  * @param modelSha256 lower-case hex digest of its ONNX file
+ * @param landmarks what placed their landmarks; empty where the detector did
  * @param identity what told whether they are the same people; empty where nothing did
  * @param faces all that were found, the surest first, in pixels of the result
  */
@@ -20,21 +21,23 @@ public record FacesDone(
     String detectorSha256,
     String model,
     String modelSha256,
-    Optional<Identity> identity,
+    Optional<Network> landmarks,
+    Optional<Network> identity,
     List<FaceDone> faces) {
   /**
-   * A model that tells people apart.
+   * A model that was asked beside those two.
    *
    * @param model name of its card
    * @param sha256 lower-case hex digest of its ONNX file
    */
-  public record Identity(String model, String sha256) {}
+  public record Network(String model, String sha256) {}
 
   public FacesDone {
     Objects.requireNonNull(detector);
     Objects.requireNonNull(detectorSha256);
     Objects.requireNonNull(model);
     Objects.requireNonNull(modelSha256);
+    Objects.requireNonNull(landmarks);
     Objects.requireNonNull(identity);
     faces = List.copyOf(faces);
   }
@@ -48,6 +51,7 @@ public record FacesDone(
         detectorSha256,
         model,
         modelSha256,
+        landmarks,
         identity,
         faces.stream().map(face -> face.scaled(across, down)).toList());
   }

@@ -21,6 +21,8 @@ record FacesTold(
     String detectorSha256,
     String model,
     String modelSha256,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String landmarkModel,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String landmarkModelSha256,
     @JsonInclude(JsonInclude.Include.NON_NULL) String identityModel,
     @JsonInclude(JsonInclude.Include.NON_NULL) String identityModelSha256,
     long restored,
@@ -92,8 +94,10 @@ record FacesTold(
             models.detectorSha256(),
             models.model(),
             models.modelSha256(),
-            models.identity().map(FacesDone.Identity::model).orElse(null),
-            models.identity().map(FacesDone.Identity::sha256).orElse(null),
+            models.landmarks().map(FacesDone.Network::model).orElse(null),
+            models.landmarks().map(FacesDone.Network::sha256).orElse(null),
+            models.identity().map(FacesDone.Network::model).orElse(null),
+            models.identity().map(FacesDone.Network::sha256).orElse(null),
             restored,
             found);
   }

@@ -95,6 +95,16 @@ public final class FaceModels {
             .formatted(Model.digest(onnx), least));
   }
 
+  static final Path LANDMARKS = Path.of("models", "face-landmarks");
+
+  /** The one that comes with the program. */
+  static void addLandmarks(Path models) throws IOException {
+    Path folder = Files.createDirectories(models.resolve("face-landmarks"));
+    for (String file : List.of("model.onnx", "model.yaml")) {
+      Files.copy(LANDMARKS.resolve(file), folder.resolve(file));
+    }
+  }
+
   static void addRestorer(Path models, int side) throws IOException, ModelException {
     Path folder = Files.createDirectories(models.resolve(RESTORER));
     Path onnx = folder.resolve("model.onnx");
