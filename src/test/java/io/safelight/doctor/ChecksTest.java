@@ -1,6 +1,7 @@
 package io.safelight.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -15,11 +16,13 @@ import io.safelight.enhance.Recipes;
 import io.safelight.enhance.UpscalerConfig;
 import io.safelight.enhance.Upscalers;
 import io.safelight.face.FaceConfig;
+import io.safelight.face.FaceModels;
 import io.safelight.face.Faces;
 import io.safelight.folder.HotFolder;
 import io.safelight.folder.HotFolderConfig;
 import io.safelight.folder.Visit;
 import io.safelight.inference.InferenceConfig;
+import io.safelight.inference.ModelException;
 import io.safelight.notice.Receiver;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -227,6 +230,24 @@ class ChecksTest {
         .singleElement()
         .asString()
         .endsWith("./safelight models fetch yunet_2023mar gfpgan_1.4");
+  }
+
+  @Test
+  void faces_that_are_aligned_by_the_detector_alone_are_told() throws Exception {
+    copyOfModels();
+    Path models = FaceModels.in(home.resolve("models"));
+
+    assertThat(says(models(), State.NOTE))
+        .singleElement()
+        .asString()
+        .contains("no model of the kind face-landmarks in " + models);
+
+    FaceModels.addLandmarks(models);
+    assertThat(says(models(), State.NOTE)).isEmpty();
+    settings.put("safelight.faces.landmarks", "dlib");
+    assertThatThrownBy(() -> models().look())
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("safelight.faces.landmarks is dlib");
   }
 
   @Test

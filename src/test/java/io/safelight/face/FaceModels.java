@@ -98,7 +98,7 @@ public final class FaceModels {
   static final Path LANDMARKS = Path.of("models", "face-landmarks");
 
   /** The one that comes with the program. */
-  static void addLandmarks(Path models) throws IOException {
+  public static void addLandmarks(Path models) throws IOException {
     Path folder = Files.createDirectories(models.resolve("face-landmarks"));
     for (String file : List.of("model.onnx", "model.yaml")) {
       Files.copy(LANDMARKS.resolve(file), folder.resolve(file));
