@@ -69,18 +69,17 @@ class LandmarkNetworkTest {
   }
 
   /**
-   * What is met, and no more. Twelve of the twenty points are within 3 % of the eye distance of
-   * where a person sees them, which is all that was wanted, and fifteen within 4 %. What is farther
-   * off: the tips of three noses, which the network fits less closely than eyes and lips (5, 8 and
-   * 9 %), and both corners of the mouth of the third portrait (6 %), which is closed and fades out
-   * into a fold.
+   * What is met point by point, and no more: the mean is within 3 % of the eye distance of where a
+   * person sees them, and so are fourteen of the twenty points. What is farther off than 4 %: the
+   * tips of two noses, which the network fits less closely than eyes and lips (6 and 8 %), and one
+   * corner of the third portrait's mouth (7 %), which is closed and fades out into a fold.
    */
   @ParameterizedTest
   @CsvSource({
-    "0, 0.04, 0.08, 0.04",
-    "1, 0.03, 0.03, 0.035",
-    "2, 0.03, 0.095, 0.065",
-    "3, 0.03, 0.055, 0.03"
+    "0, 0.04, 0.065, 0.03",
+    "1, 0.03, 0.03, 0.04",
+    "2, 0.03, 0.085, 0.07",
+    "3, 0.03, 0.04, 0.03"
   })
   void landmarks_of_a_portrait_lie_nearer_to_where_a_person_sees_them(
       int which, double eyes, double nose, double mouth) throws Exception {
@@ -97,7 +96,9 @@ class LandmarkNetworkTest {
   }
 
   @Test
-  void the_mean_error_of_the_portraits_is_nearly_a_third_of_the_detector_s() throws Exception {
+  void
+      landmarks_agree_with_those_marked_by_eye_within_three_per_cent_of_the_eye_distance_on_average()
+          throws Exception {
     double before = 0;
     double after = 0;
     int within = 0;
@@ -113,8 +114,8 @@ class LandmarkNetworkTest {
     }
 
     assertThat(before).isGreaterThan(0.09);
-    assertThat(after).isLessThan(0.035);
-    assertThat(within).isGreaterThanOrEqualTo(12);
+    assertThat(after).isLessThan(0.03);
+    assertThat(within).isGreaterThanOrEqualTo(13);
   }
 
   @ParameterizedTest

@@ -97,7 +97,7 @@ class YunetDetectorTest {
    * landmarks makes of it): they draw a face towards the mean of all faces (a small round mouth
    * becomes wider, a snub nose longer), whatever its size and place. Measured: the middle of the
    * five points is off by at most 4.8 % of the eye distance, the eye distance itself by 6 %, one
-   * point by 19 %, all points on average by 9.6 %; seen 44 to 400 pixels high by 8.8 to 11.2 %, and
+   * point by 19 %, all points on average by 9.2 %; seen 44 to 400 pixels high by 8.8 to 11.2 %, and
    * what the best constant correction of these very four would leave is 6 to 8 %.
    */
   @ParameterizedTest
