@@ -1,7 +1,7 @@
 package io.safelight.codec;
 
+import static io.safelight.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.safelight.image.Header;
 import io.safelight.image.ImageFormat;

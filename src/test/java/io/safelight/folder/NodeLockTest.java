@@ -1,9 +1,9 @@
 package io.safelight.folder;
 
+import static io.safelight.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -156,7 +156,7 @@ class NodeLockTest {
         .hasMessageContaining("-Dsafelight.node=NAME");
     assertThat(aliveBecause()).hasValueSatisfying(why -> assertThat(why).contains("elsewhere"));
 
-    await().atMost(Duration.ofSeconds(10)).until(() -> aliveBecause().isEmpty());
+    await().until(() -> aliveBecause().isEmpty());
     assertThatCode(here::acquire).doesNotThrowAnyException();
     here.release();
   }

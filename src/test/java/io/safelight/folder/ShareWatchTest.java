@@ -1,5 +1,6 @@
 package io.safelight.folder;
 
+import static io.safelight.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ShareWatchTest {
@@ -85,7 +85,7 @@ class ShareWatchTest {
     assertThat(first).containsExactly(ShareWatch.NO_ANSWER);
     assertThat(later).containsExactly(ShareWatch.NO_ANSWER);
     serverIsBack.countDown();
-    Awaitility.await().untilAsserted(() -> assertThat(watch.problems()).isEmpty());
+    await().untilAsserted(() -> assertThat(watch.problems()).isEmpty());
     assertThat(looks).hasValue(1);
   }
 

@@ -1,8 +1,8 @@
 package io.safelight.notice;
 
 import static io.restassured.RestAssured.get;
+import static io.safelight.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,6 +1,6 @@
 package io.safelight.routes;
 
-import static org.awaitility.Awaitility.await;
+import static io.safelight.Waiting.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,8 +1,8 @@
 package io.safelight.routes;
 
 import static io.restassured.RestAssured.get;
+import static io.safelight.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

@@ -1,8 +1,8 @@
 package io.safelight.routes;
 
 import static io.restassured.RestAssured.get;
+import static io.safelight.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -129,10 +129,10 @@ class ShareTest {
 
   private void awaitClosedBecauseOf(String words) {
     await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> gate.closedBecause().filter(said -> said.contains(words)).isPresent());
     // What is under way comes to rest, and nothing new begins.
-    await().atMost(Duration.ofSeconds(15)).until(() -> underWay.all().isEmpty());
+    await().atMost(Duration.ofSeconds(60)).until(() -> underWay.all().isEmpty());
     assertThat(get("/q/health/ready").asString()).contains(words);
   }
 

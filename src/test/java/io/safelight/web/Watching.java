@@ -1,6 +1,6 @@
 package io.safelight.web;
 
-import static org.awaitility.Awaitility.await;
+import static io.safelight.Waiting.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
