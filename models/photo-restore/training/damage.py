@@ -146,22 +146,22 @@ def damaged(picture, rng):
         picture = faded(picture, rng)
     kind = rng.random()
     out = picture
-    if kind < 0.05:
+    if kind < 0.06:
         pass
-    elif kind < 0.25:
+    elif kind < 0.28:
         out = gaussian(out, rng, rng.uniform(0, 55))
         if rng.random() < 0.4:
             return picture, out
-    elif kind < 0.29:
+    elif kind < 0.31:
         out = sensor(out, rng, rng.uniform(0, 45))
-    elif kind < 0.41:
+    elif kind < 0.40:
         out = some_grain(out, rng, 35)
-    elif kind < 0.65:
-        out = some_jpeg(out, rng, 5, 95)
+    elif kind < 0.70:
+        out = some_jpeg(out, rng, 5, 90)
         if rng.random() < 0.2:
             out = some_jpeg(out[rng.integers(8):, rng.integers(8):], rng, 20, 95)
             picture = picture[-out.shape[0]:, -out.shape[1]:]
-    elif kind < 0.73:
+    elif kind < 0.75:
         out = some_noise(out, rng, 40)
         out = some_jpeg(out, rng, 20, 95)
     elif kind < 0.90:
