@@ -146,25 +146,25 @@ def damaged(picture, rng):
         picture = faded(picture, rng)
     kind = rng.random()
     out = picture
-    if kind < 0.06:
+    if kind < 0.05:
         pass
-    elif kind < 0.28:
+    elif kind < 0.25:
         out = gaussian(out, rng, rng.uniform(0, 55))
         if rng.random() < 0.4:
             return picture, out
-    elif kind < 0.31:
+    elif kind < 0.27:
         out = sensor(out, rng, rng.uniform(0, 45))
-    elif kind < 0.40:
+    elif kind < 0.35:
         out = some_grain(out, rng, 35)
-    elif kind < 0.70:
+    elif kind < 0.62:
         out = some_jpeg(out, rng, 5, 90)
         if rng.random() < 0.2:
             out = some_jpeg(out[rng.integers(8):, rng.integers(8):], rng, 20, 95)
             picture = picture[-out.shape[0]:, -out.shape[1]:]
-    elif kind < 0.75:
+    elif kind < 0.66:
         out = some_noise(out, rng, 40)
         out = some_jpeg(out, rng, 20, 95)
-    elif kind < 0.90:
+    elif kind < 0.86:
         out = soft(out, rng)
         out = some_noise(out, rng, 25)
         if rng.random() < 0.7:
