@@ -154,6 +154,8 @@ public class RatioBench {
                 .filter(stage -> !stage.getKey().contains(":"))
                 .mapToDouble(Map.Entry::getValue)
                 .sum()),
+        Math.round(tally.readings.faces()),
+        secondsPerFace(tally.readings),
         tally.peakBytes.isPresent()
             ? OptionalLong.of(tally.peakBytes.getAsLong() / 1_000_000)
             : OptionalLong.empty());
@@ -211,6 +213,21 @@ public class RatioBench {
         batch,
         Rounded.to3(readings.meanTiles()),
         readings.mostTiles(batch));
+  }
+
+  private static Map<String, Double> secondsPerFace(Readings readings) {
+    Map<String, Double> seconds = new TreeMap<>();
+    if (readings.faces() > 0) {
+      readings
+          .stageSeconds()
+          .forEach(
+              (stage, all) -> {
+                if (stage.startsWith(Readings.FACES)) {
+                  seconds.put(stage.substring(Readings.FACES.length()), all);
+                }
+              });
+    }
+    return longestFirst(seconds, readings.faces());
   }
 
   private static Map<String, Double> longestFirst(Map<String, Double> seconds, double unit) {

@@ -11,6 +11,9 @@ import java.util.OptionalLong;
  * @param secondsByStage seconds of all pictures together, the longest stage first; pictures side by
  *     side count each
  * @param shareOfStageTime of the sum of all stages, 0 to 1
+ * @param faces that were found in all rounds together, whatever was done to them
+ * @param secondsPerFace by step, the longest first: what faces took, by their number; empty where
+ *     none were found
  * @param peakResidentMegabytes of the whole process, at most, while the pipeline was measured:
  *     Java, the network and what else it holds for good, the pictures, and what Java keeps of the
  *     heap that the yardstick needed, but none of the yardstick's own tiles. Where the system does
@@ -23,6 +26,8 @@ public record RatioReport(
     @JsonUnwrapped Ratios ratios,
     Map<String, Double> secondsByStage,
     Map<String, Double> shareOfStageTime,
+    long faces,
+    Map<String, Double> secondsPerFace,
     OptionalLong peakResidentMegabytes) {
 
   /**

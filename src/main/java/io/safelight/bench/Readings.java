@@ -1,5 +1,6 @@
 package io.safelight.bench;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,16 +15,21 @@ import java.util.concurrent.TimeUnit;
  *
  * @param stageSeconds seconds that pictures have been in each stage, by the stage's name; of the
  *     stage enhance also what faces took
+ * @param faces that were found, whatever was done to them
  * @param runsByProvider runs of the network
  * @param tiles tiles in all those runs
  * @param runsUpTo how many runs had at most so many tiles, for each bound that the meter knows
  */
 record Readings(
     Map<String, Double> stageSeconds,
+    double faces,
     Map<String, Double> runsByProvider,
     double tiles,
     Map<Double, Double> runsUpTo) {
-  static final Readings NONE = new Readings(Map.of(), Map.of(), 0, Map.of());
+  /** Before the step, of what faces took. */
+  static final String FACES = "enhance: faces, ";
+
+  static final Readings NONE = new Readings(Map.of(), 0, Map.of(), 0, Map.of());
 
   /**
    * @param model whose runs count
@@ -35,9 +41,10 @@ record Readings(
     }
     // Within the stage enhance.
     for (Timer timer : meters.find("safelight.faces").timers()) {
-      stages.merge(
-          "enhance: faces, " + tag(timer, "step"), timer.totalTime(TimeUnit.SECONDS), Double::sum);
+      stages.merge(FACES + tag(timer, "step"), timer.totalTime(TimeUnit.SECONDS), Double::sum);
     }
+    double faces =
+        meters.find("safelight.faces.found").counters().stream().mapToDouble(Counter::count).sum();
     Map<String, Double> runs = new TreeMap<>();
     for (Timer timer : meters.find("safelight.inference").tag("model", model).timers()) {
       runs.merge(tag(timer, "provider"), (double) timer.count(), Double::sum);
@@ -51,7 +58,7 @@ record Readings(
         upTo.merge(bucket.bucket(), bucket.count(), Double::sum);
       }
     }
-    return new Readings(stages, runs, tiles, upTo);
+    return new Readings(stages, faces, runs, tiles, upTo);
   }
 
   private static String tag(Meter meter, String key) {
@@ -69,6 +76,7 @@ record Readings(
   private Readings with(Readings other, int sign) {
     return new Readings(
         sum(stageSeconds, other.stageSeconds, sign),
+        faces + sign * other.faces,
         sum(runsByProvider, other.runsByProvider, sign),
         tiles + sign * other.tiles,
         sum(runsUpTo, other.runsUpTo, sign));

@@ -82,6 +82,12 @@ final class BenchText {
                     line(
                         "  %-20s %10.2f %6.1f %%",
                         stage, seconds, 100 * report.shareOfStageTime().get(stage))));
+    if (report.faces() > 0) {
+      List<String> steps = new ArrayList<>();
+      report.secondsPerFace().forEach((step, seconds) -> steps.add(line("%s %.3f", step, seconds)));
+      lines.add(
+          line("faces            %d, seconds each: %s", report.faces(), String.join(", ", steps)));
+    }
     return lines;
   }
 

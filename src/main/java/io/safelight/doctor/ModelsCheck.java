@@ -6,6 +6,7 @@ import io.safelight.enhance.Recipes;
 import io.safelight.enhance.Upscalers;
 import io.safelight.face.Faces;
 import io.safelight.inference.InferenceConfig;
+import io.safelight.inference.ModelException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -53,6 +54,15 @@ class ModelsCheck implements Check {
               config.model(), store.folder()));
     }
     upscalers.problems(recipes.all()).forEach(problem -> findings.add(wrong("%s", problem)));
+    try {
+      lookAtFaces(findings);
+    } catch (ModelException e) {
+      findings.add(wrong("%s", e.getMessage()));
+    }
+    return findings;
+  }
+
+  private void lookAtFaces(List<Finding> findings) throws ModelException {
     List<String> missing = faces.missing();
     if (!missing.isEmpty()) {
       findings.add(
@@ -66,6 +76,5 @@ class ModelsCheck implements Check {
                   + " or there is no model of the kind face-landmarks in %s",
               store.folder()));
     }
-    return findings;
   }
 }

@@ -122,8 +122,9 @@ public class Upscalers {
   private ModelChoice choice(int scale) {
     return new ModelChoice(
         models.models(),
+        ModelKind.UPSCALER,
         "of the kind upscaler and scale " + scale,
-        card -> card.kind() == ModelKind.UPSCALER && card.scale() == scale,
+        card -> card.scale() == scale,
         key(scale),
         scale == 2 ? config.x2() : config.x4(),
         "real_esrgan_x" + scale);

@@ -15,7 +15,9 @@ public sealed interface FaceAction {
     TOO_LARGE("it is larger than the model helps with"),
     NO_ALIGNMENT("its landmarks do not lie as a face's do: seen from the side, or no face"),
     CUT_OFF("too much of it is outside the picture"),
-    TOO_BLURRED("it is too blurred to be aligned: its landmarks are not found where they were"),
+    TOO_BLURRED(
+        "it is too blurred, covered or cut off to be aligned:"
+            + " its landmarks are not found where they were"),
     BROKEN_ANSWER("the model's answer holds values that are no numbers"),
     CHANGED_TONES("the restoration changed its tones or colours beyond the bound"),
     FAILED("restoring it failed in a way that is not foreseen; the log has it"),

@@ -127,6 +127,15 @@ public record ModelCard(
     return of(tree, "the model card " + card);
   }
 
+  /** The kind that a card names, whatever else is wrong in it; empty where that cannot be told. */
+  static Optional<ModelKind> kindIn(Path card) {
+    try {
+      return ModelKind.of(YAML.readTree(Files.readAllBytes(card)).path("kind").asText());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /**
    * The card of these keys, before there is a file of them.
    *

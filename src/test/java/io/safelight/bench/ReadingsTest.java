@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.safelight.face.FaceAction;
+import io.safelight.face.FaceObserver;
 import io.safelight.inference.Provider;
+import io.safelight.ops.FaceMeters;
 import io.safelight.ops.InferenceMeters;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +38,22 @@ class ReadingsTest {
     assertThat(since.meanTiles()).isEqualTo(2);
     assertThat(since.mostTiles(8)).isEqualTo(3);
     assertThat(since.stageSeconds()).containsEntry("decode", 2.0);
+  }
+
+  @Test
+  void faces_are_counted_whatever_was_done_to_them_and_what_they_took_is_told_by_step() {
+    FaceMeters faces = new FaceMeters(meters);
+    faces.done(new FaceAction.Restored());
+    Readings before = Readings.of(meters, "photo-restore");
+
+    faces.done(new FaceAction.Restored());
+    faces.done(new FaceAction.LeftAlone(FaceAction.Reason.TOO_SMALL));
+    faces.took(FaceObserver.Step.PASTE_BACK, Duration.ofSeconds(3));
+    Readings since = Readings.of(meters, "photo-restore").minus(before);
+
+    assertThat(since.faces()).isEqualTo(2);
+    assertThat(since.plus(since).faces()).isEqualTo(4);
+    assertThat(since.stageSeconds()).containsEntry("enhance: faces, paste-back", 3.0);
   }
 
   @Test

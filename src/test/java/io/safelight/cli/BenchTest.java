@@ -19,6 +19,8 @@ import io.safelight.bench.RatioReport;
 import io.safelight.bench.Row;
 import io.safelight.bench.Soak;
 import io.safelight.bench.SoakReport;
+import io.safelight.face.FaceAction;
+import io.safelight.face.FaceObserver;
 import io.safelight.folder.Given;
 import io.safelight.inference.DeviceMemory;
 import io.safelight.job.Outcome;
@@ -31,6 +33,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,7 @@ class BenchTest {
   @Inject DeviceMemory devices;
   @Inject ObjectMapper json;
   @Inject MeterRegistry meters;
+  @Inject FaceObserver faces;
   @Inject CommandLine.IFactory commands;
 
   @TempDir Path folder;
@@ -244,7 +248,33 @@ class BenchTest {
         .contains("ratio", "ratioByRound", "coreRatio", "coreRatioByRound", "secondsByStage")
         .doesNotContain("ran", "load", "ratios");
     assertThat(BenchText.of(report))
-        .anyMatch(line -> line.matches("  enhance +[0-9.]+ +[0-9.]+ %"));
+        .anyMatch(line -> line.matches("  enhance +[0-9.]+ +[0-9.]+ %"))
+        .noneMatch(line -> line.startsWith("faces"));
+    assertThat(report.faces()).isZero();
+    assertThat(report.secondsPerFace()).isEmpty();
+  }
+
+  @Test
+  void where_there_were_faces_the_bench_tells_what_each_took_by_step() throws Exception {
+    Path file = picture("1.png", 100, 100);
+    List<Given.Picture> pictures =
+        List.of(new Given.Picture(file, file.getFileName(), outbox, Optional.empty()));
+    Pipeline withFaces =
+        (carried, heard) -> {
+          pipeline.carry(carried, heard);
+          faces.took(FaceObserver.Step.NETWORK, Duration.ofSeconds(3));
+          faces.took(FaceObserver.Step.PASTE_BACK, Duration.ofSeconds(1));
+          faces.done(new FaceAction.Restored());
+          faces.done(new FaceAction.LeftAlone(FaceAction.Reason.TOO_SMALL));
+        };
+
+    RatioReport report = ratioBench.measure(pictures, new RatioBench.Extent(1, 1, 1), withFaces);
+
+    assertThat(report.faces()).isEqualTo(2);
+    assertThat(report.secondsPerFace())
+        .containsExactly(Map.entry("network", 1.5), Map.entry("paste-back", 0.5));
+    assertThat(BenchText.of(report))
+        .contains("faces            2, seconds each: network 1.500, paste-back 0.500");
   }
 
   private long runs() {

@@ -23,6 +23,7 @@ import io.safelight.inference.SmallInference;
 import io.safelight.job.FaceDone;
 import io.safelight.job.FacesDone;
 import io.safelight.job.Recipe;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -347,6 +348,42 @@ class FacesTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("stand-in")
         .hasMessageContaining("damaged");
+  }
+
+  @Test
+  void the_only_restorer_s_card_is_wrong_and_it_is_not_left_out_in_silence() throws Exception {
+    FaceModels.in(models);
+    misspell(models.resolve("stand-in/model.yaml"));
+    faces = over(models, Named.NOTHING);
+
+    assertThatThrownBy(() -> faces.open())
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining(models.resolve("stand-in/model.yaml").toString())
+        .hasMessageContaining("template is \"fhq\"")
+        .hasMessageContaining("put the card right");
+    assertThatThrownBy(() -> faces.missing()).isInstanceOf(ModelException.class);
+  }
+
+  @Test
+  void a_wrong_card_beside_a_right_one_of_its_kind_does_not_stop_the_start() throws Exception {
+    FaceModels.in(models);
+    Path broken = Files.createDirectory(models.resolve("broken"));
+    Files.copy(models.resolve("stand-in/model.yaml"), broken.resolve("model.yaml"));
+    misspell(broken.resolve("model.yaml"));
+    Path nameless = Files.createDirectory(models.resolve("nameless"));
+    Files.writeString(nameless.resolve("model.yaml"), "kind: [");
+    faces = over(models, Named.NOTHING);
+
+    faces.open();
+
+    assertThat(faces.missing()).isEmpty();
+    assertThat(faces.cropSide()).isEqualTo(512);
+  }
+
+  private static void misspell(Path card) throws IOException {
+    String right = Files.readString(card);
+    assertThat(right).containsPattern("template: \\w+");
+    Files.writeString(card, right.replaceFirst("template: \\w+", "template: fhq"));
   }
 
   @Test
