@@ -24,16 +24,25 @@ function choosing(queue) {
     queue.add(files.map((file) => ({ file, path: the('add-folder').value + file.name })));
   });
   the('add').addEventListener('click', async () => {
-    const recipes = await knownRecipes().catch(() => [ITSELF]);
-    the('add-folder').replaceChildren(
-      ...recipes.map((recipe) => {
-        const option = made('option', titleOf(recipe));
-        option.value = folderOf(recipe);
-        return option;
-      }),
-    );
+    // The inbox is always there; the dialog does not wait for the folders of the recipes.
+    offer([ITSELF]);
     open();
+    offer(await knownRecipes().catch(() => [ITSELF]));
   });
+}
+
+/** The folders to choose from; what is chosen stays. */
+function offer(recipes) {
+  const folders = the('add-folder');
+  const chosen = folders.value;
+  folders.replaceChildren(
+    ...recipes.map((recipe) => {
+      const option = made('option', titleOf(recipe));
+      option.value = folderOf(recipe);
+      return option;
+    }),
+  );
+  folders.value = chosen;
 }
 
 const titleOf = (recipe) =>
