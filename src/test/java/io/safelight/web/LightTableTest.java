@@ -611,6 +611,7 @@ class LightTableTest {
     await().atMost(LONG_ENOUGH).until(() -> isEmpty(folder.work().resolve(".arriving")));
     await()
         .atMost(LONG_ENOUGH)
+        .ignoreExceptions()
         .until(
             () -> {
               Socket again = open();
