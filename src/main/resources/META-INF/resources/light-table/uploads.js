@@ -1,13 +1,15 @@
 import { Refused, wordsOf } from './api.js';
 import { formDialog } from './dialogs.js';
 import { copyOf, made, onceAFrame, part, say, tell, the } from './page.js';
-import { folderOf, knownRecipes } from './recipes.js';
+import { folderOf, knownRecipes, ownOf } from './recipes.js';
 import { bytes, pictures } from './words.js';
 
 /** How many are sent at once; the program takes four, from all pages together. */
 const AT_ONCE = 2;
 /** Rows that are shown; of more the sum says how many there are. */
 const ROWS = 50;
+/** How long it is shown that all of it is in the inbox, in milliseconds. */
+const SHOWN = 6000;
 
 const ITSELF = { name: 'default', folder: 'the inbox itself' };
 
@@ -70,7 +72,7 @@ function dropping(queue) {
     if (landing.hidden) {
       landing.hidden = false;
       const recipes = await knownRecipes().catch(() => [ITSELF]);
-      landing.replaceChildren(...recipes.map(padOf));
+      landing.replaceChildren(...recipes.map((recipe) => padOf(recipe, recipes)));
     }
   });
   addEventListener('dragover', (event) => {
@@ -100,13 +102,14 @@ function dropping(queue) {
   });
 }
 
-function padOf(recipe) {
+function padOf(recipe, recipes) {
   const pad = made('div', '');
   pad.className = 'pad';
   pad.dataset.folder = folderOf(recipe);
   const own = recipe.name !== 'default';
   pad.append(made('strong', own ? recipe.name : 'Inbox'));
-  pad.append(made('span', own ? `recipe ${recipe.name}` : 'the usual recipe'));
+  const words = own && ownOf(recipe, recipes).map(([name, value]) => `${name} ${value}`);
+  pad.append(made('span', own ? words.join(', ') : 'the usual recipe'));
   return pad;
 }
 
@@ -142,6 +145,7 @@ async function below(entry) {
 class Queue {
   #all = [];
   #told = '';
+  #leaving = null;
   #draw = onceAFrame(() => this.#show());
 
   constructor() {
@@ -161,6 +165,17 @@ class Queue {
     this.#go();
   }
 
+  /** Once all of it is in the inbox nothing is left to do here; whoever reads it still may. */
+  #leave() {
+    if (the('uploads').matches(':hover, :focus-within')) {
+      this.#leaving = setTimeout(() => this.#leave(), 1000);
+      return;
+    }
+    this.#leaving = null;
+    this.#all = [];
+    this.#draw();
+  }
+
   #go() {
     const sending = this.#all.filter((upload) => upload.state === 'sending').length;
     const waiting = this.#all.filter((upload) => upload.state === 'waiting');
@@ -173,6 +188,12 @@ class Queue {
     const [open, refused, done] = [of('sending', 'waiting'), of('refused'), of('done')];
     the('uploads').hidden = this.#all.length === 0;
     the('uploads-close').hidden = open.length > 0;
+    if (open.length || refused.length || !done.length) {
+      clearTimeout(this.#leaving);
+      this.#leaving = null;
+    } else {
+      this.#leaving ??= setTimeout(() => this.#leave(), SHOWN);
+    }
     const parts = [];
     if (open.length) {
       parts.push(`${pictures(open.length)} on the way`);

@@ -163,6 +163,10 @@ class LightTableIT {
             seen.add(passage.textContent);
           }
         }).observe(document.getElementById('under-way'), {childList: true, subtree: true});
+        const uploads = document.getElementById('uploads-list');
+        new MutationObserver(() => {
+          window.uploaded ||= uploads.textContent.includes('in the inbox as');
+        }).observe(uploads, {childList: true, subtree: true});
         """);
 
     // When it is dropped into the folder of a recipe
@@ -170,10 +174,13 @@ class LightTableIT {
 
     // Then it is told of, on its way, and when it is done
     String result = "strong/lake & \"sun\" <b>100%<b>.png";
-    browser.until(() -> assertThat(browser.text("#uploads-list")).contains("in the inbox as"));
+    browser.until(() -> assertThat(browser.holds("window.uploaded")).isTrue());
     browser.until(() -> mount(result));
     assertThat(browser.holds("seen.has(arguments[0])", "strong/" + lake.getFileName())).isTrue();
     browser.until(() -> assertThat(browser.text("#said")).contains(result + " is done."));
+
+    // And once it is in the inbox nothing lies over the sheet any more
+    browser.until(() -> assertThat(browser.the("#uploads").isDisplayed()).isFalse());
 
     // And opened, the slider uncovers what it was
     browser.click(() -> mount(result));
@@ -291,8 +298,6 @@ class LightTableIT {
               .contains("NOT_AN_IMAGE", "begin no picture", "What to do: Remove it from the inbox");
           assertThat(browser.text("#failure-count")).isEqualTo("1");
           browser.until(() -> assertThat(number("#failed-today")).isEqualTo("1"));
-          browser.click("#uploads-close");
-          browser.until(() -> assertThat(browser.the("#uploads").isDisplayed()).isFalse());
 
           // When it is sent again
           browser.click("#failure-list button");
@@ -421,6 +426,8 @@ class LightTableIT {
     browser.until(() -> assertThat(browser.text("#uploads-sum")).isEqualTo("1 refused"));
     assertThat(browser.text("#uploads-list .refused")).contains("left alone");
     assertThat(browser.the("#uploads-list [data-part='again']").isDisplayed()).isTrue();
+    browser.click("#uploads-close");
+    browser.until(() -> assertThat(browser.the("#uploads").isDisplayed()).isFalse());
   }
 
   @Test
