@@ -18,14 +18,17 @@ import io.safelight.job.Enhancement;
 import io.safelight.job.FacesDone;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
+import io.safelight.job.Origin;
 import io.safelight.job.Reason;
 import io.safelight.job.Recipe;
+import io.safelight.job.UnderWay;
 import io.safelight.job.UpscaleDone;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 
 /** Stage: the pixels are made better, as the recipe says. */
 @Named("enhancer")
@@ -37,12 +40,15 @@ public class Enhancer {
   private final Profiles profiles;
   private final Faces faces;
   private final Upscalers upscalers;
+  private final UnderWay underWay;
 
-  public Enhancer(Network network, Profiles profiles, Faces faces, Upscalers upscalers) {
+  public Enhancer(
+      Network network, Profiles profiles, Faces faces, Upscalers upscalers, UnderWay underWay) {
     this.network = network;
     this.profiles = profiles;
     this.faces = faces;
     this.upscalers = upscalers;
+    this.underWay = underWay;
   }
 
   /**
@@ -60,8 +66,13 @@ public class Enhancer {
     Restored restored;
     Optional<FacesDone> facesDone;
     Optional<UpscaleDone> upscaleDone = Optional.empty();
+    Origin origin = decoded.origin();
+    // Where it is made larger, that is the second half.
+    double half = recipe.form().times(source) > 1 ? 0.5 : 1;
     try {
-      restored = restored(session, recipe, picture, lens, steps);
+      restored =
+          restored(
+              session, recipe, picture, lens, steps, done -> underWay.advance(origin, half * done));
       facesDone = faces.restore(picture, lens, recipe.faces());
       facesDone
           .filter(done -> done.restored() > 0)
@@ -69,7 +80,16 @@ public class Enhancer {
       if (recipe.form().times(source) > 1) {
         Session upscaler = upscalers.session(recipe.form().times(source));
         Raster larger = Enlargement.of(picture, upscaler.card().scale());
-        upscaleDone = Optional.of(drawn(upscaler, recipe, picture, larger, lens, steps));
+        upscaleDone =
+            Optional.of(
+                drawn(
+                    upscaler,
+                    recipe,
+                    picture,
+                    larger,
+                    lens,
+                    steps,
+                    done -> underWay.advance(origin, half + half * done)));
         Size before = picture.size();
         Size result = recipe.form().result(source);
         picture = shrunk(larger, result, steps);
@@ -104,14 +124,20 @@ public class Enhancer {
   }
 
   private static Restored restored(
-      Session session, Recipe recipe, Raster picture, Lens lens, List<String> steps)
+      Session session,
+      Recipe recipe,
+      Raster picture,
+      Lens lens,
+      List<String> steps,
+      DoubleConsumer progress)
       throws InferenceException, InterruptedException {
     if (recipe.strength() == 0) {
       return new Restored(0, session.provider());
     }
     boolean strong = recipe.mode() == Recipe.Mode.STRONG;
     ToneGuard guard = strong ? null : ToneGuard.of(picture, lens);
-    Restored restored = new TileRestorer(session, lens).restore(picture, recipe.strength() / 100f);
+    Restored restored =
+        new TileRestorer(session, lens).restore(picture, recipe.strength() / 100f, progress);
     steps.add("restore " + recipe.strength());
     if (guard != null) {
       guard.protect(picture);
@@ -121,12 +147,18 @@ public class Enhancer {
   }
 
   private static UpscaleDone drawn(
-      Session upscaler, Recipe recipe, Raster picture, Raster larger, Lens lens, List<String> steps)
+      Session upscaler,
+      Recipe recipe,
+      Raster picture,
+      Raster larger,
+      Lens lens,
+      List<String> steps,
+      DoubleConsumer progress)
       throws InferenceException, InterruptedException {
     boolean strong = recipe.mode() == Recipe.Mode.STRONG;
     int times = upscaler.card().scale();
     ToneGuard guard = strong ? null : ToneGuard.of(picture, lens, times);
-    Drawn drawn = new TileUpscaler(upscaler, lens).draw(picture, larger);
+    Drawn drawn = new TileUpscaler(upscaler, lens).draw(picture, larger, progress);
     if (guard != null) {
       guard.protect(larger);
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleConsumer;
 
 /**
  * Sends one picture through the network, tile by tile, and writes what comes back over it. The
@@ -52,6 +53,16 @@ final class TileRestorer {
    * @throws InferenceException where the network could not be run
    */
   Restored restore(Raster picture, float strength) throws InferenceException, InterruptedException {
+    return restore(picture, strength, share -> {});
+  }
+
+  /**
+   * As {@link #restore(Raster, float)}.
+   *
+   * @param progress is told after each tile how much of them is done, 0 to 1
+   */
+  Restored restore(Raster picture, float strength, DoubleConsumer progress)
+      throws InferenceException, InterruptedException {
     Size size = session.tileFor(picture.size());
     TileTensor tensor = new TileTensor(session.card(), size, lens);
     List<Tile> tiles =
@@ -60,7 +71,12 @@ final class TileRestorer {
     OriginalRows original =
         OriginalRows.keeping(
             picture, spans.values().stream().mapToInt(Span::rows).max().orElseThrow());
-    Landing<Sent> landing = (sent, slot) -> blend(tensor, picture, sent, slot, strength);
+    Tally tally = new Tally(tiles.size(), progress);
+    Landing<Sent> landing =
+        (sent, slot) -> {
+          blend(tensor, picture, sent, slot, strength);
+          tally.one();
+        };
     try (Flight<Sent> flight = new Flight<>(session, landing)) {
       int row = -1;
       for (Tile tile : tiles) {

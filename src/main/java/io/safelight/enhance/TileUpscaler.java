@@ -12,6 +12,7 @@ import io.safelight.inference.Session;
 import io.safelight.inference.TileShape;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 
 /**
  * Sends one picture through a network that makes it larger, tile by tile, float32 [1, 3, t, t] →
@@ -53,9 +54,11 @@ final class TileUpscaler {
    *
    * @param picture only read
    * @param larger what {@link Enlargement} made of it
+   * @param progress is told after each tile how much of them is done, 0 to 1
    * @throws InferenceException where the network could not be run
    */
-  Drawn draw(Raster picture, Raster larger) throws InferenceException, InterruptedException {
+  Drawn draw(Raster picture, Raster larger, DoubleConsumer progress)
+      throws InferenceException, InterruptedException {
     Size size = session.tileFor(picture.size());
     TileTensor small = new TileTensor(session.card(), size, lens);
     TileTensor large = new TileTensor(session.card(), size.times(times), lens);
@@ -66,6 +69,7 @@ final class TileUpscaler {
     // What looks as its samples are need not be looked at.
     FloatBuffer seen =
         FloatBuffer.allocate(lens.isPlain() ? 0 : TileShape.length(size.times(times)));
+    Tally tally = new Tally(tiles.size(), progress);
     Landing<Sent> landing =
         (sent, slot) -> {
           Tile tile = enlarged(sent.tile);
@@ -75,6 +79,7 @@ final class TileUpscaler {
           }
           double said = large.blend(larger, tile, seen, slot.answer(), 1);
           small.requirePlausible(sent.tile, sent.asked, said / (times * times));
+          tally.one();
         };
     try (Flight<Sent> flight = new Flight<>(session, landing)) {
       for (Tile tile : tiles) {

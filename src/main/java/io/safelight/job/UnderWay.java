@@ -24,11 +24,12 @@ public class UnderWay {
    *
    * @param stage the stage that it is in, or was in last
    * @param since when it entered that stage
+   * @param share how much of that stage is done, 0 to 1; 0 where the stage does not tell
    * @param attempt 1 for the first
    * @param past the finished stages of this attempt, in order
    */
   public record Passage(
-      Origin origin, String stage, Instant since, int attempt, List<StageTime> past) {
+      Origin origin, String stage, Instant since, double share, int attempt, List<StageTime> past) {
     public Passage {
       past = List.copyOf(past);
     }
@@ -43,13 +44,24 @@ public class UnderWay {
 
   /** A picture begins an attempt: the first, or another after a failure. */
   public void begin(Origin origin, int attempt) {
-    passages.put(origin.id(), new Passage(origin, "claim", clock.instant(), attempt, List.of()));
+    passages.put(origin.id(), new Passage(origin, "claim", clock.instant(), 0, attempt, List.of()));
   }
 
   /** A picture enters a stage. */
   public void enter(Origin origin, String stage) {
     passages.computeIfPresent(
-        origin.id(), (id, p) -> new Passage(p.origin, stage, clock.instant(), p.attempt, p.past));
+        origin.id(),
+        (id, p) -> new Passage(p.origin, stage, clock.instant(), 0, p.attempt, p.past));
+  }
+
+  /**
+   * A picture has come on within its stage.
+   *
+   * @param share how much of the stage is done, 0 to 1
+   */
+  public void advance(Origin origin, double share) {
+    passages.computeIfPresent(
+        origin.id(), (id, p) -> new Passage(p.origin, p.stage, p.since, share, p.attempt, p.past));
   }
 
   /** A picture has finished the stage that it was in. */
@@ -59,7 +71,7 @@ public class UnderWay {
         (id, p) -> {
           List<StageTime> past = new ArrayList<>(p.past);
           past.add(new StageTime(stage, took));
-          return new Passage(p.origin, p.stage, p.since, p.attempt, past);
+          return new Passage(p.origin, p.stage, p.since, p.share, p.attempt, past);
         });
   }
 

@@ -65,7 +65,7 @@ public class Publisher {
     Passage passage =
         underWay
             .of(origin)
-            .orElseGet(() -> new Passage(origin, "publish", clock.instant(), 1, List.of()));
+            .orElseGet(() -> new Passage(origin, "publish", clock.instant(), 0, 1, List.of()));
     List<String> notes = new ArrayList<>(ResultTicket.notes(verified.pages()));
     date(verified.staged(), origin.file()).ifPresent(notes::add);
     Placed placed =

@@ -20,6 +20,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Looks at what goes on, without listing a folder. */
 @ApplicationScoped
 public class Looking {
+  /** The stage that takes most of the time. */
+  private static final String LONGEST = "enhance";
+
   private final HotFolder folder;
   private final HotFolderConfig config;
   private final ShareWatch share;
@@ -92,15 +95,30 @@ public class Looking {
 
   private Now.Passing passing(Passage passage) {
     List<String> order = stages.inOrder();
+    int before = Math.max(0, order.indexOf(passage.stage()));
     return new Now.Passing(
         passage.origin().id(),
         passage.origin().path(),
         passage.stage(),
-        Math.max(0, order.indexOf(passage.stage())) + 1,
+        before + 1,
         order.size(),
+        hundredths(passage.share()),
+        hundredths(progress(order, before, passage.share())),
         passage.since(),
         passage.origin().taken(),
         passage.attempt());
+  }
+
+  /** Enhancing counts for as much as twice all the rest: on a CPU it takes longer still. */
+  private static double progress(List<String> order, int before, double share) {
+    int longest = order.indexOf(LONGEST);
+    double extra = longest < 0 ? 0 : 2.0 * order.size();
+    double passed = before + share + (before > longest ? extra : 0);
+    return (passed + (before == longest ? extra * share : 0)) / (order.size() + extra);
+  }
+
+  private static double hundredths(double share) {
+    return Math.round(100 * share) / 100.0;
   }
 
   private Now.Rate rate(int left) {

@@ -30,6 +30,8 @@ record Now(
    * A picture under way.
    *
    * @param step which of {@code steps} its stage is, from 1
+   * @param share how much of its stage is done, 0 to 1 in hundredths; 0 where that is not known
+   * @param progress how much of its way is done, 0 to 1 in hundredths: about so much of the time
    * @param since when it entered its stage
    */
   record Passing(
@@ -38,6 +40,8 @@ record Now(
       String stage,
       int step,
       int steps,
+      double share,
+      double progress,
       Instant since,
       Instant taken,
       int attempt) {}

@@ -75,13 +75,13 @@ export class Now {
         this.#passages.set(passage.id, element);
         the('under-way').append(element);
       }
-      const words = stageWords(passage.stage);
+      const share = passage.share ? ` ${Math.round(100 * passage.share)} %` : '';
+      const words = stageWords(passage.stage) + share;
       say(part(element, 'stage'), passage.attempt > 1 ? `${words}, try ${passage.attempt}` : words);
       const seconds = (Date.now() - new Date(passage.taken)) / 1000;
       say(part(element, 'time'), seconds >= 3 ? span(Math.floor(seconds)) : '');
       const progress = part(element, 'progress');
-      progress.max = passage.steps;
-      progress.value = passage.step;
+      progress.value = passage.progress;
     }
   }
 }

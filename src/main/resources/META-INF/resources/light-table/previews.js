@@ -48,13 +48,17 @@ function wait(window) {
   turn();
 }
 
-/** The next in line, but for those that have left the page meanwhile. */
+/** The one that stands first on the page is next; those that have left it are forgotten. */
 function turn() {
   while (underWay < AT_ONCE && waiting.length > 0) {
-    const window = waiting.shift();
+    const window = waiting.reduce((first, other) => (isBefore(other, first) ? other : first));
+    waiting.splice(waiting.indexOf(window), 1);
     if (window.isConnected) {
       underWay += 1;
       asked.get(window)();
     }
   }
 }
+
+const isBefore = (one, other) =>
+  Boolean(one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);

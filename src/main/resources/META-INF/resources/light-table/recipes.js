@@ -17,21 +17,28 @@ export const folderOf = (recipe) => (recipe.name === 'default' ? '' : `${recipe.
 export async function showRecipes() {
   try {
     const recipes = await knownRecipes();
-    const usual = recipes.find((recipe) => recipe.name === 'default')?.parameters ?? {};
-    the('recipe-list').replaceChildren(...recipes.map((recipe) => cardOf(recipe, usual)));
+    the('recipe-list').replaceChildren(...recipes.map((recipe) => cardOf(recipe, recipes)));
     sayOrHide(the('recipes-refused'), '');
   } catch (failure) {
     sayOrHide(the('recipes-refused'), api.wordsOf(failure));
   }
 }
 
-function cardOf(recipe, usual) {
-  const card = copyOf('recipe');
+/** What makes it another than the usual one; of that, how it begins. */
+export function ownOf(recipe, recipes) {
   const all = Object.entries(recipe.parameters);
-  const own = all.filter(([name, value]) => recipe.name === 'default' || value !== usual[name]);
+  if (recipe.name === 'default') {
+    return all.slice(0, 4);
+  }
+  const usual = recipes.find(({ name }) => name === 'default')?.parameters ?? {};
+  return all.filter(([name, value]) => value !== usual[name]);
+}
+
+function cardOf(recipe, recipes) {
+  const card = copyOf('recipe');
   say(part(card, 'name'), recipe.name);
   say(part(card, 'folder'), recipe.folder);
-  part(card, 'own').replaceChildren(...rowsOf(recipe.name === 'default' ? own.slice(0, 4) : own));
-  part(card, 'all').replaceChildren(...rowsOf(all));
+  part(card, 'own').replaceChildren(...rowsOf(ownOf(recipe, recipes)));
+  part(card, 'all').replaceChildren(...rowsOf(Object.entries(recipe.parameters)));
   return card;
 }

@@ -12,6 +12,8 @@ export class Roll {
   #on;
   #elements = new Map();
   #arrived = [];
+  /** Files that left while a page was fetched, which may still tell of them. */
+  #left = new Set();
   #next = null;
   #newer = false;
   #loading = null;
@@ -43,7 +45,7 @@ export class Roll {
         const known = this.#elements;
         this.#elements = new Map();
         for (const entry of entries) {
-          if (this.#elements.has(entry.file)) {
+          if (this.#elements.has(entry.file) || this.#left.has(entry.file)) {
             continue;
           }
           const before = known.get(entry.file);
@@ -63,6 +65,7 @@ export class Roll {
       })
       .finally(() => {
         this.#loading = null;
+        this.#left.clear();
         this.#tell();
         this.#put();
       });
@@ -85,6 +88,10 @@ export class Roll {
   }
 
   remove(file) {
+    this.#arrived = this.#arrived.filter((entry) => entry.file !== file);
+    if (this.#loading) {
+      this.#left.add(file);
+    }
     this.#elements.get(file)?.element.remove();
     this.#elements.delete(file);
     this.#tell();

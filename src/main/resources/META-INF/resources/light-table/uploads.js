@@ -1,13 +1,15 @@
 import { Refused, wordsOf } from './api.js';
 import { formDialog } from './dialogs.js';
 import { copyOf, made, onceAFrame, part, say, tell, the } from './page.js';
-import { folderOf, knownRecipes } from './recipes.js';
+import { folderOf, knownRecipes, ownOf } from './recipes.js';
 import { bytes, pictures } from './words.js';
 
 /** How many are sent at once; the program takes four, from all pages together. */
 const AT_ONCE = 2;
 /** Rows that are shown; of more the sum says how many there are. */
 const ROWS = 50;
+/** How long it is shown that all of it is in the inbox, in milliseconds. */
+const SHOWN = 6000;
 
 const ITSELF = { name: 'default', folder: 'the inbox itself' };
 
@@ -24,16 +26,25 @@ function choosing(queue) {
     queue.add(files.map((file) => ({ file, path: the('add-folder').value + file.name })));
   });
   the('add').addEventListener('click', async () => {
-    const recipes = await knownRecipes().catch(() => [ITSELF]);
-    the('add-folder').replaceChildren(
-      ...recipes.map((recipe) => {
-        const option = made('option', titleOf(recipe));
-        option.value = folderOf(recipe);
-        return option;
-      }),
-    );
+    // The inbox is always there; the dialog does not wait for the folders of the recipes.
+    offer([ITSELF]);
     open();
+    offer(await knownRecipes().catch(() => [ITSELF]));
   });
+}
+
+/** The folders to choose from; what is chosen stays. */
+function offer(recipes) {
+  const folders = the('add-folder');
+  const chosen = folders.value;
+  folders.replaceChildren(
+    ...recipes.map((recipe) => {
+      const option = made('option', titleOf(recipe));
+      option.value = folderOf(recipe);
+      return option;
+    }),
+  );
+  folders.value = chosen;
 }
 
 const titleOf = (recipe) =>
@@ -61,7 +72,7 @@ function dropping(queue) {
     if (landing.hidden) {
       landing.hidden = false;
       const recipes = await knownRecipes().catch(() => [ITSELF]);
-      landing.replaceChildren(...recipes.map(padOf));
+      landing.replaceChildren(...recipes.map((recipe) => padOf(recipe, recipes)));
     }
   });
   addEventListener('dragover', (event) => {
@@ -91,13 +102,14 @@ function dropping(queue) {
   });
 }
 
-function padOf(recipe) {
+function padOf(recipe, recipes) {
   const pad = made('div', '');
   pad.className = 'pad';
   pad.dataset.folder = folderOf(recipe);
   const own = recipe.name !== 'default';
   pad.append(made('strong', own ? recipe.name : 'Inbox'));
-  pad.append(made('span', own ? `recipe ${recipe.name}` : 'the usual recipe'));
+  const words = own && ownOf(recipe, recipes).map(([name, value]) => `${name} ${value}`);
+  pad.append(made('span', own ? words.join(', ') : 'the usual recipe'));
   return pad;
 }
 
@@ -133,6 +145,7 @@ async function below(entry) {
 class Queue {
   #all = [];
   #told = '';
+  #leaving = null;
   #draw = onceAFrame(() => this.#show());
 
   constructor() {
@@ -152,6 +165,17 @@ class Queue {
     this.#go();
   }
 
+  /** Once all of it is in the inbox nothing is left to do here; whoever reads it still may. */
+  #leave() {
+    if (the('uploads').matches(':hover, :focus-within')) {
+      this.#leaving = setTimeout(() => this.#leave(), 1000);
+      return;
+    }
+    this.#leaving = null;
+    this.#all = [];
+    this.#draw();
+  }
+
   #go() {
     const sending = this.#all.filter((upload) => upload.state === 'sending').length;
     const waiting = this.#all.filter((upload) => upload.state === 'waiting');
@@ -164,6 +188,12 @@ class Queue {
     const [open, refused, done] = [of('sending', 'waiting'), of('refused'), of('done')];
     the('uploads').hidden = this.#all.length === 0;
     the('uploads-close').hidden = open.length > 0;
+    if (open.length || refused.length || !done.length) {
+      clearTimeout(this.#leaving);
+      this.#leaving = null;
+    } else {
+      this.#leaving ??= setTimeout(() => this.#leave(), SHOWN);
+    }
     const parts = [];
     if (open.length) {
       parts.push(`${pictures(open.length)} on the way`);

@@ -51,7 +51,8 @@ final class MemoryUse {
 
   private MemoryUse(Network network, Upscalers upscalers) {
     Faces faces = new Faces(null, null, null, null);
-    enhancer = new Enhancer(network, Profiles.plain(), faces, upscalers);
+    enhancer =
+        new Enhancer(network, Profiles.plain(), faces, upscalers, new UnderWay(Clock.systemUTC()));
     VerifyConfig bounds =
         new SmallRyeConfigBuilder()
             .withMapping(VerifyConfig.class)

@@ -18,10 +18,12 @@ import io.safelight.image.Raster;
 import io.safelight.inference.Network;
 import io.safelight.job.Job;
 import io.safelight.job.Recipe;
+import io.safelight.job.UnderWay;
 import io.safelight.metadata.Block;
 import io.safelight.metadata.Metadata;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -111,7 +113,12 @@ class ColourFidelityTest {
             List.of());
     Job.Decoded decoded = new Decoder(Profiles.plain()).decode(probed.described(List.of(metadata)));
     Job.Enhanced enhanced =
-        new Enhancer(network, Profiles.plain(), new Faces(null, null, null, null), null)
+        new Enhancer(
+                network,
+                Profiles.plain(),
+                new Faces(null, null, null, null),
+                null,
+                new UnderWay(Clock.systemUTC()))
             .enhance(decoded);
     Job.Encoded encoded = (Job.Encoded) Orders.encoder().encode(enhanced);
     return RasterReader.read(

@@ -9,6 +9,8 @@ import io.safelight.image.Raster;
 import io.safelight.image.Size;
 import io.safelight.inference.Network;
 import io.safelight.inference.Provider;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,16 @@ class TileRestorerTest {
       fitted.session().close();
       one.session().close();
     }
+  }
+
+  @Test
+  void how_much_is_done_is_told_after_each_tile_and_all_of_it_at_the_end() throws Exception {
+    List<Double> told = new ArrayList<>();
+
+    int tiles = restorer().restore(TestPictures.scene(600, 400, 30, 7), 1, told::add).tiles();
+
+    assertThat(tiles).isGreaterThan(1);
+    assertThat(told).hasSize(tiles).isSorted().doesNotHaveDuplicates().endsWith(1.0);
   }
 
   @Test

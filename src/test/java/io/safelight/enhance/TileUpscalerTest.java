@@ -54,7 +54,7 @@ class TileUpscalerTest {
       throws Exception {
     Session session = upscalers.session(times);
     Raster larger = Enlargement.of(picture, times);
-    TileUpscaler.Drawn drawn = new TileUpscaler(session, lens).draw(picture, larger);
+    TileUpscaler.Drawn drawn = new TileUpscaler(session, lens).draw(picture, larger, share -> {});
     assertThat(drawn.tiles()).isGreaterThan(3);
     return larger;
   }

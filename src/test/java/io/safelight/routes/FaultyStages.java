@@ -76,7 +76,11 @@ final class FaultyStages {
         Decoder.class);
     QuarkusMock.installMockForType(
         new Enhancer(
-            get(Network.class), get(Profiles.class), get(Faces.class), get(Upscalers.class)) {
+            get(Network.class),
+            get(Profiles.class),
+            get(Faces.class),
+            get(Upscalers.class),
+            get(UnderWay.class)) {
           @Override
           public Job.Enhanced enhance(Job.Decoded job) throws Failure {
             fail("enhance", job);

@@ -58,7 +58,7 @@ final class Inbox {
 
   /** Waits until inbox and this node's desks are empty. */
   void awaitEmpty() {
-    awaitEmpty(Duration.ofSeconds(20));
+    awaitEmpty(Duration.ofMinutes(1));
   }
 
   void awaitEmpty(Duration atMost) {

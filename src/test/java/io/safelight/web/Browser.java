@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -36,6 +37,27 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** A Chromium without a window. It remembers what it asked for and what went wrong in it. */
 final class Browser implements AutoCloseable {
   private static final Duration LONG = Duration.ofSeconds(60);
+
+  /**
+   * A busy machine draws and answers late. Here every page does so always, so that a test which
+   * expects at once what comes in a moment fails whenever it runs, not once in a hundred times.
+   */
+  private static final String LATE =
+      """
+      {
+        const late = %d;
+        const later = () => new Promise((then) => setTimeout(then, late));
+        const frame = requestAnimationFrame;
+        window.requestAnimationFrame = (draw) => later().then(() => frame(draw));
+        const ask = fetch;
+        window.fetch = (...what) => ask(...what).finally(later);
+        const listen = EventSource.prototype.addEventListener;
+        EventSource.prototype.addEventListener = function (what, then) {
+          listen.call(this, what, (event) => later().then(() => then(event)));
+        };
+      }
+      """
+          .formatted(Integer.getInteger("safelight.late", 150));
 
   private final ChromeDriver driver;
 
@@ -60,6 +82,8 @@ final class Browser implements AutoCloseable {
         new ChromeDriverService.Builder().usingDriverExecutable(chromedriver.toFile()).build();
     Browser browser = new Browser(new ChromeDriver(service, options));
     browser.measure(1360, 900);
+    browser.driver.executeCdpCommand(
+        "Page.addScriptToEvaluateOnNewDocument", Map.of("source", LATE));
     return browser;
   }
 
@@ -117,8 +141,13 @@ final class Browser implements AutoCloseable {
     return the(selector).getText();
   }
 
+  /** As soon as it is there to be clicked, as a person would. */
   void click(String selector) {
-    the(selector).click();
+    click(() -> the(selector));
+  }
+
+  void click(Supplier<WebElement> element) {
+    until(() -> element.get().click());
   }
 
   /** What a piece of JavaScript returns. */

@@ -75,6 +75,24 @@ class LightTableIT {
     browser.prefer("light", true);
   }
 
+  /** What is done at a table of its own. */
+  @FunctionalInterface
+  private interface Visit {
+    void to(Path home) throws IOException;
+  }
+
+  /** With another program than the one that the tests share, over a folder beside it. */
+  private static void elsewhere(String folder, Visit visit, String... options) throws IOException {
+    Watching shared = program;
+    Path there = Files.createDirectories(desk.resolve(folder));
+    try (Watching own = Watching.over(there, Watching.freePort(), options)) {
+      program = own;
+      visit.to(there);
+    } finally {
+      program = shared;
+    }
+  }
+
   private static void look(String at) {
     browser.go(URI.create("about:blank"));
     browser.go(program.page().resolve(at));
@@ -145,6 +163,10 @@ class LightTableIT {
             seen.add(passage.textContent);
           }
         }).observe(document.getElementById('under-way'), {childList: true, subtree: true});
+        const uploads = document.getElementById('uploads-list');
+        new MutationObserver(() => {
+          window.uploaded ||= uploads.textContent.includes('in the inbox as');
+        }).observe(uploads, {childList: true, subtree: true});
         """);
 
     // When it is dropped into the folder of a recipe
@@ -152,16 +174,19 @@ class LightTableIT {
 
     // Then it is told of, on its way, and when it is done
     String result = "strong/lake & \"sun\" <b>100%<b>.png";
-    browser.until(() -> assertThat(browser.text("#uploads-list")).contains("in the inbox as"));
+    browser.until(() -> assertThat(browser.holds("window.uploaded")).isTrue());
     browser.until(() -> mount(result));
     assertThat(browser.holds("seen.has(arguments[0])", "strong/" + lake.getFileName())).isTrue();
     browser.until(() -> assertThat(browser.text("#said")).contains(result + " is done."));
 
+    // And once it is in the inbox nothing lies over the sheet any more
+    browser.until(() -> assertThat(browser.the("#uploads").isDisplayed()).isFalse());
+
     // And opened, the slider uncovers what it was
-    mount(result).click();
+    browser.click(() -> mount(result));
     bothAreSeen();
     assertThat(browser.text("#loupe-name")).isEqualTo("lake & \"sun\" <b>100%<b>.png");
-    assertThat(covered()).isEqualTo(0.5, within(0.01));
+    browser.until(() -> assertThat(covered()).isEqualTo(0.5, within(0.01)));
     browser.the("#split").sendKeys(Keys.HOME);
     browser.until(() -> assertThat(covered()).isEqualTo(1, within(0.01)));
     browser.the("#split").sendKeys(Keys.END);
@@ -178,15 +203,15 @@ class LightTableIT {
     // And it closes where it was opened
     browser.press(Keys.ESCAPE);
     browser.until(() -> assertThat(browser.the("#loupe").isDisplayed()).isFalse());
-    assertThat(browser.driver().switchTo().activeElement()).isEqualTo(mount(result));
+    browser.until(
+        () -> assertThat(browser.driver().switchTo().activeElement()).isEqualTo(mount(result)));
   }
 
   @Test
   void a_picture_larger_than_its_preview_is_looked_at_pixel_by_pixel() throws IOException {
     bring(picture("long.png", 1800, 300));
     look("#pictures");
-    browser.until(() -> mount("long.png"));
-    mount("long.png").click();
+    browser.click(() -> mount("long.png"));
     bothAreSeen();
     assertThat(browser.number("document.getElementById('after').naturalWidth")).isEqualTo(1600);
 
@@ -199,7 +224,10 @@ class LightTableIT {
                 .isEqualTo(1800);
           }
         });
-    assertThat(browser.number("document.getElementById('print').clientWidth")).isEqualTo(3600);
+    browser.until(
+        () ->
+            assertThat(browser.number("document.getElementById('print').clientWidth"))
+                .isEqualTo(3600));
     double left = browser.number("document.getElementById('print').getBoundingClientRect().left");
     browser.the("#surround").sendKeys(Keys.ARROW_RIGHT);
     browser.until(
@@ -233,7 +261,7 @@ class LightTableIT {
             """));
     json.writeValue(ticket.toFile(), told);
 
-    mount("people.png").click();
+    browser.click(() -> mount("people.png"));
     bothAreSeen();
     assertThat(browser.text("#show-faces")).isEqualTo("Faces (2)");
     assertThat(browser.the("#faces").isDisplayed()).isFalse();
@@ -256,49 +284,93 @@ class LightTableIT {
   void a_failure_says_what_to_do_and_can_be_sent_again() throws IOException {
     // Given two files that are chosen in the dialog, one of them no picture
     Path words = Files.writeString(desk.resolve("words.jpg"), "no picture");
-    look("#failures");
-    browser.click("#add");
-    browser.the("#add-files").sendKeys(words + "\n" + picture("beside.png", 80, 60));
-    browser.click("#add-dialog .first");
+    elsewhere(
+        "failing",
+        there -> {
+          look("#failures");
+          browser.click("#add");
+          browser.the("#add-files").sendKeys(words + "\n" + picture("beside.png", 80, 60));
+          browser.click("#add-dialog .first");
 
-    // Then the one fails live, with its reason and its remedy, and the other is done
-    browser.until(() -> assertThat(browser.text("#failure-list")).contains("words.jpg"));
-    assertThat(browser.text("#failure-list"))
-        .contains("NOT_AN_IMAGE", "begin no picture", "What to do: Remove it from the inbox");
-    assertThat(browser.text("#failure-count")).isEqualTo("1");
-    browser.click("#uploads-close");
-    assertThat(browser.the("#uploads").isDisplayed()).isFalse();
+          // Then the one fails live, with its reason and its remedy, and the other is done
+          browser.until(() -> assertThat(browser.text("#failure-list")).contains("words.jpg"));
+          assertThat(browser.text("#failure-list"))
+              .contains("NOT_AN_IMAGE", "begin no picture", "What to do: Remove it from the inbox");
+          assertThat(browser.text("#failure-count")).isEqualTo("1");
+          browser.until(() -> assertThat(number("#failed-today")).isEqualTo("1"));
 
-    // When it is sent again
-    int failed = Integer.parseInt(number("#failed-today"));
-    browser.click("#failure-list button");
+          // When it is sent again
+          browser.click("#failure-list button");
 
-    // Then it goes the whole way once more
-    browser.until(() -> assertThat(number("#failed-today")).isEqualTo(String.valueOf(failed + 1)));
-    browser.until(
-        () -> {
-          assertThat(browser.all(".failure")).hasSize(1);
-          assertThat(browser.the("#failure-list button").isDisplayed()).isTrue();
+          // Then it goes the whole way once more
+          browser.until(() -> assertThat(number("#failed-today")).isEqualTo("2"));
+          browser.until(
+              () -> {
+                assertThat(browser.all(".failure")).hasSize(1);
+                assertThat(browser.the("#failure-list button").isDisplayed()).isTrue();
+              });
+          assertThat(there.resolve("error/words.jpg")).hasContent("no picture");
+          browser.click("[data-view='pictures']");
+          browser.until(() -> mount("beside.png"));
+
+          // When it is sent again once it has been mended
+          mend(there.resolve("error/words.jpg"));
+          browser.click("[data-view='failures']");
+          browser.click("#failure-list button");
+
+          // Then it is a picture, and no failure any more
+          browser.until(() -> assertThat(there.resolve("outbox/words.png")).exists());
+          look("#failures");
+          browser.until(() -> assertThat(browser.the("#no-failures").isDisplayed()).isTrue());
+          assertThat(browser.all(".failure")).isEmpty();
+          browser.click("[data-view='pictures']");
+          browser.until(() -> mount("words.png"));
         });
-    assertThat(home.resolve("error/words.jpg")).hasContent("no picture");
-    browser.click("[data-view='pictures']");
-    browser.until(() -> mount("beside.png"));
+  }
 
-    // When it is sent again once it has been mended
-    Files.copy(
-        Path.of("samples", "lighthouse.jpg"),
-        home.resolve("error/words.jpg"),
-        StandardCopyOption.REPLACE_EXISTING);
-    browser.click("[data-view='failures']");
-    browser.click("#failure-list button");
+  private static void mend(Path file) throws IOException {
+    Files.copy(Path.of("samples", "lighthouse.jpg"), file, StandardCopyOption.REPLACE_EXISTING);
+  }
 
-    // Then it is a picture, and no failure any more
-    browser.until(() -> assertThat(home.resolve("outbox/words.png")).exists());
-    look("#failures");
-    browser.until(() -> assertThat(browser.the("#no-failures").isDisplayed()).isTrue());
-    assertThat(browser.all(".failure")).isEmpty();
-    browser.click("[data-view='pictures']");
-    browser.until(() -> mount("words.png"));
+  @Test
+  void a_failure_mended_while_the_list_was_fetched_does_not_come_back() throws IOException {
+    elsewhere(
+        "mended",
+        there -> {
+          Path broken = Files.writeString(there.resolve("inbox/broken.jpg"), "no picture");
+          look("#failures");
+          browser.until(() -> assertThat(browser.all(".failure")).hasSize(1));
+
+          // Given a list of failures that was told before the picture was mended, and comes after
+          browser.run(
+              """
+              const ask = fetch;
+              window.fetch = async (...what) => {
+                const answer = await ask(...what);
+                if (String(what[0]).startsWith('/api/failures?')) {
+                  window.listHeld = true;
+                  await new Promise((then) => { window.letGo = then; });
+                  const read = answer.json.bind(answer);
+                  answer.json = () => {
+                    setTimeout(() => { window.listRead = true; }, 100);
+                    return read();
+                  };
+                }
+                return answer;
+              };
+              dispatchEvent(new Event('online'));
+              """);
+          browser.until(() -> assertThat(browser.holds("window.listHeld")).isTrue());
+          Files.delete(there.resolve("error/broken.jpg"));
+          mend(broken);
+          browser.until(() -> assertThat(browser.all(".failure")).isEmpty());
+
+          browser.run("letGo()");
+
+          browser.until(() -> assertThat(browser.holds("window.listRead")).isTrue());
+          assertThat(browser.all(".failure")).isEmpty();
+          assertThat(browser.the("#no-failures").isDisplayed()).isTrue();
+        });
   }
 
   private static String number(String selector) {
@@ -320,11 +392,12 @@ class LightTableIT {
     browser.until(() -> assertThat(browser.text("#state")).startsWith("Paused"));
     assertThat(home.resolve("inbox/PAUSE")).content().contains("cleaning");
     browser.until(() -> assertThat(browser.text("#pause")).isEqualTo("Resume"));
-    assertThat(browser.focused()).contains("id=\"pause\"");
+    browser.until(() -> assertThat(browser.focused()).contains("id=\"pause\""));
     browser.press(Keys.ENTER);
     browser.tabTo("#resume-dialog .first");
     browser.press(Keys.ENTER);
     browser.until(() -> assertThat(browser.text("#state")).doesNotStartWith("Paused"));
+    browser.until(() -> assertThat(browser.the("#resume-dialog").isDisplayed()).isFalse());
     assertThat(home.resolve("inbox/PAUSE")).doesNotExist();
 
     browser.tabTo("#sheet a");
@@ -341,7 +414,7 @@ class LightTableIT {
     browser.until(() -> assertThat(covered()).isEqualTo(0.49, within(0.005)));
     browser.press(Keys.ESCAPE);
     browser.until(() -> assertThat(browser.the("#loupe").isDisplayed()).isFalse());
-    assertThat(browser.focused()).isEqualTo(second);
+    browser.until(() -> assertThat(browser.focused()).isEqualTo(second));
   }
 
   @Test
@@ -353,6 +426,8 @@ class LightTableIT {
     browser.until(() -> assertThat(browser.text("#uploads-sum")).isEqualTo("1 refused"));
     assertThat(browser.text("#uploads-list .refused")).contains("left alone");
     assertThat(browser.the("#uploads-list [data-part='again']").isDisplayed()).isTrue();
+    browser.click("#uploads-close");
+    browser.until(() -> assertThat(browser.the("#uploads").isDisplayed()).isFalse());
   }
 
   @Test
@@ -372,60 +447,51 @@ class LightTableIT {
 
   @Test
   void a_table_that_others_can_reach_shows_nothing_before_it_knows_the_token() throws IOException {
-    Path elsewhere = Files.createDirectory(desk.resolve("elsewhere"));
-    Watching local = program;
-    try (Watching open =
-        Watching.over(
-            elsewhere,
-            Watching.freePort(),
-            "-Dquarkus.http.host=0.0.0.0",
-            "-Dsafelight.web.token=a-token-of-the-operator")) {
-      program = open;
-      browser.go(open.page());
-      browser.until(() -> assertThat(browser.the("#token-dialog").isDisplayed()).isTrue());
+    elsewhere(
+        "open",
+        there -> {
+          browser.go(program.page());
+          browser.until(() -> assertThat(browser.the("#token-dialog").isDisplayed()).isTrue());
 
-      browser.the("#token").sendKeys("somebody else's token", Keys.ENTER);
-      browser.until(() -> assertThat(browser.text("#token-dialog .refused")).isNotBlank());
-      assertThat(browser.text("#state")).isEqualTo("Looking at the table …");
+          browser.the("#token").sendKeys("somebody else's token", Keys.ENTER);
+          browser.until(() -> assertThat(browser.text("#token-dialog .refused")).isNotBlank());
+          assertThat(browser.text("#state")).isEqualTo("Looking at the table …");
 
-      browser.the("#token").clear();
-      browser.the("#token").sendKeys("a-token-of-the-operator", Keys.ENTER);
-      browser.until(() -> assertThat(browser.text("#state")).isEqualTo("Ready for pictures"));
-      assertThat(browser.the("#token-dialog").isDisplayed()).isFalse();
-      look("#pictures");
-      assertThat(browser.text("#state")).isEqualTo("Ready for pictures");
-    } finally {
-      program = local;
-    }
+          browser.the("#token").clear();
+          browser.the("#token").sendKeys("a-token-of-the-operator", Keys.ENTER);
+          browser.until(() -> assertThat(browser.text("#state")).isEqualTo("Ready for pictures"));
+          browser.until(() -> assertThat(browser.the("#token-dialog").isDisplayed()).isFalse());
+          look("#pictures");
+          assertThat(browser.text("#state")).isEqualTo("Ready for pictures");
+        },
+        "-Dquarkus.http.host=0.0.0.0",
+        "-Dsafelight.web.token=a-token-of-the-operator");
   }
 
   @Test
   void of_many_pictures_the_page_holds_a_bounded_part() throws IOException {
-    Path full = Files.createDirectory(desk.resolve("full"));
-    lay(300, full);
-    Watching local = program;
-    try (Watching many = Watching.over(full, Watching.freePort())) {
-      program = many;
-      look("#pictures");
-      browser.until(() -> assertThat(browser.all("#sheet a")).hasSize(60));
-      assertThat(mount("299.png")).isEqualTo(browser.the("#sheet a"));
+    lay(300, Files.createDirectory(desk.resolve("full")));
+    elsewhere(
+        "full",
+        there -> {
+          look("#pictures");
+          browser.until(() -> assertThat(browser.all("#sheet a")).hasSize(60));
+          assertThat(mount("299.png")).isEqualTo(browser.the("#sheet a"));
 
-      for (int shown : List.of(120, 180, 240)) {
-        browser.click("#older-pictures");
-        browser.until(() -> assertThat(browser.all("#sheet a")).hasSize(shown));
-      }
-      browser.click("#older-pictures");
-      browser.until(() -> mount("0.png"));
-      assertThat(browser.all("#sheet a")).hasSize(240);
-      assertThat(browser.the("#older-pictures").isDisplayed()).isFalse();
-      assertThat(browser.driver().switchTo().activeElement()).isEqualTo(mount("59.png"));
+          for (int shown : List.of(120, 180, 240)) {
+            browser.click("#older-pictures");
+            browser.until(() -> assertThat(browser.all("#sheet a")).hasSize(shown));
+          }
+          browser.click("#older-pictures");
+          browser.until(() -> mount("0.png"));
+          assertThat(browser.all("#sheet a")).hasSize(240);
+          assertThat(browser.the("#older-pictures").isDisplayed()).isFalse();
+          assertThat(browser.driver().switchTo().activeElement()).isEqualTo(mount("59.png"));
 
-      browser.click("#newest-pictures");
-      browser.until(() -> assertThat(browser.all("#sheet a")).hasSize(60));
-      assertThat(mount("299.png")).isEqualTo(browser.the("#sheet a"));
-    } finally {
-      program = local;
-    }
+          browser.click("#newest-pictures");
+          browser.until(() -> assertThat(browser.all("#sheet a")).hasSize(60));
+          assertThat(mount("299.png")).isEqualTo(browser.the("#sheet a"));
+        });
   }
 
   /** An outbox with so many results, and yesterday's ledger that tells of them. */
@@ -470,7 +536,7 @@ class LightTableIT {
       browser.press(Keys.ESCAPE);
     }
     browser.click("[data-view='pictures']");
-    mount("for-all.png").click();
+    browser.click(() -> mount("for-all.png"));
     bothAreSeen();
     browser.click("#json summary");
     isOpenToAll(name + "opened");

@@ -49,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -450,6 +451,42 @@ class LightTableTest {
     await().atMost(LONG_ENOUGH).until(() -> told(lines, "unheard-of.jpg", "failed"));
   }
 
+  @Test
+  void how_far_a_picture_is_grows_with_its_tiles_and_its_stages() {
+    Origin origin = origin("far.jpg");
+    underWay.begin(origin, 1);
+    try {
+      List<Double> progress = new ArrayList<>();
+      progress.add(passing(origin).path("progress").asDouble());
+      underWay.enter(origin, "enhance");
+      progress.add(passing(origin).path("progress").asDouble());
+      underWay.advance(origin, 0.504);
+      assertThat(passing(origin).path("share").asDouble()).isEqualTo(0.5);
+      progress.add(passing(origin).path("progress").asDouble());
+      underWay.advance(origin, 1);
+      progress.add(passing(origin).path("progress").asDouble());
+      underWay.enter(origin, "encode");
+      assertThat(passing(origin).path("share").asDouble()).isZero();
+      progress.add(passing(origin).path("progress").asDouble());
+      underWay.enter(origin, "file-away");
+      progress.add(passing(origin).path("progress").asDouble());
+
+      assertThat(progress).isSorted().allMatch(share -> share >= 0 && share < 1);
+      // Enhancing takes most of the time, and of the bar.
+      assertThat(progress.get(3) - progress.get(1)).isGreaterThan(0.5);
+    } finally {
+      underWay.leave(origin);
+    }
+  }
+
+  private JsonNode passing(Origin origin) {
+    JsonNode now = parsed(get("/api/now").asString());
+    return StreamSupport.stream(now.path("underWay").spliterator(), false)
+        .filter(one -> one.path("id").asText().equals(origin.id()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private boolean told(ConcurrentLinkedQueue<String> lines, String file, String outcome) {
     return lines.stream()
         .filter(line -> line.startsWith("data:"))
@@ -611,6 +648,7 @@ class LightTableTest {
     await().atMost(LONG_ENOUGH).until(() -> isEmpty(folder.work().resolve(".arriving")));
     await()
         .atMost(LONG_ENOUGH)
+        .ignoreExceptions()
         .until(
             () -> {
               Socket again = open();

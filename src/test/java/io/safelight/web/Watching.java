@@ -60,7 +60,10 @@ final class Watching implements AutoCloseable {
             .start();
     Watching watching = new Watching(process, URI.create("http://localhost:" + port + "/"));
     try {
-      await().atMost(Duration.ofSeconds(60)).until(watching::isReady);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .failFast("it ended before it was ready", () -> !process.isAlive())
+          .until(watching::isReady);
     } catch (RuntimeException e) {
       watching.close();
       throw new IllegalStateException(Files.readString(said), e);
