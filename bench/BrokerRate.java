@@ -9,12 +9,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,13 +34,18 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
  * How many of our messages a broker takes and gives in a second. {@code bench/broker-rate.sh} starts
- * it with its class path; arguments: SECONDS FOLDER, the folder of the journal.
+ * it with its class path; arguments: SECONDS FOLDER [PICTURES], the folder of the journal and of an
+ * inbox of so many files.
  *
  * <p>Artemis runs as its own process with a journal on disk that is synced before a message counts
  * as sent. Messages are those of a fleet: JSON of some 500 bytes, persistent. Each is sent in a
  * transaction of its own, or as a plain send that waits for the broker's answer; each is received in
  * a transaction of its own, with nothing fetched ahead. 1, 4 and 16 senders and receivers, each with
  * a connection of its own: first only senders, then only receivers, then both at once.
+ *
+ * <p>With PICTURES also what an intake does with a full inbox, without the program around it: a
+ * listing with a look at each file; for each a desk made, the file renamed onto it, the desk renamed
+ * to where all workers look; and the same with a message for each.
  */
 public final class BrokerRate {
   private static final String QUEUE = "safelight.pictures";
@@ -56,11 +66,14 @@ public final class BrokerRate {
       broker(Path.of(args[1]), Integer.parseInt(args[2]));
       return;
     }
-    if (args.length != 2) {
+    if (args.length != 2 && args.length != 3) {
       System.err.println("bench/broker-rate.sh --help says how it is started");
       System.exit(2);
     }
-    measure(Integer.parseInt(args[0]), Path.of(args[1]));
+    measure(
+        Integer.parseInt(args[0]),
+        Path.of(args[1]),
+        args.length == 3 ? Integer.parseInt(args[2]) : 0);
   }
 
   // ---- The broker's process ----
@@ -129,7 +142,7 @@ public final class BrokerRate {
 
   // ---- What is measured ----
 
-  private static void measure(int seconds, Path folder) throws Exception {
+  private static void measure(int seconds, Path folder, int pictures) throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -138,6 +151,10 @@ public final class BrokerRate {
     try {
       String url =
           "tcp://127.0.0.1:" + port + "?consumerWindowSize=0&callTimeout=60000&blockOnDurableSend=true";
+      if (pictures > 0) {
+        intake(url, folder.resolve("hot"), pictures);
+        return;
+      }
       System.out.printf(
           Locale.ROOT,
           "messages of %d bytes, persistent, journal synced; %d s each; gathered for up to %s µs%n",
@@ -176,6 +193,99 @@ public final class BrokerRate {
       broker.getOutputStream().close();
       if (!broker.waitFor(20, TimeUnit.SECONDS)) {
         broker.destroyForcibly();
+      }
+    }
+  }
+
+  private static void intake(String url, Path hot, int pictures) throws Exception {
+    Path inbox = Files.createDirectories(hot.resolve("inbox"));
+    Path node = Files.createDirectories(hot.resolve("work/intake"));
+    Path queued = Files.createDirectories(hot.resolve("work/.queued"));
+    for (int i = 0; i < pictures; i++) {
+      Files.write(inbox.resolve("picture-%06d.jpg".formatted(i)), new byte[] {1});
+    }
+    List<Path> found = new ArrayList<>();
+    for (int round = 0; round < 3; round++) {
+      found.clear();
+      long began = System.nanoTime();
+      long bytes = 0;
+      try (DirectoryStream<Path> all = Files.newDirectoryStream(inbox)) {
+        for (Path file : all) {
+          bytes += Files.readAttributes(file, BasicFileAttributes.class).size();
+          found.add(file);
+        }
+      }
+      System.out.printf(
+          Locale.ROOT, "listed %d files of %d bytes in %.2f s%n", found.size(), bytes, since(began));
+    }
+    ConcurrentLinkedQueue<Path> left = new ConcurrentLinkedQueue<>(found);
+    int parts = 2 * SIDES.length;
+    for (int threads : SIDES) {
+      for (boolean tells : new boolean[] {false, true}) {
+        AtomicLong share = new AtomicLong(pictures / parts);
+        AtomicLong claimed = new AtomicLong();
+        List<Thread> workers = new ArrayList<>();
+        List<Exception> failures = new CopyOnWriteArrayList<>();
+        long began = System.nanoTime();
+        for (int i = 0; i < threads; i++) {
+          Thread worker =
+              new Thread(
+                  () -> {
+                    try {
+                      claim(url, tells, left, share, claimed, node, queued);
+                    } catch (Exception e) {
+                      failures.add(e);
+                    }
+                  });
+          workers.add(worker);
+          worker.start();
+        }
+        for (Thread worker : workers) {
+          worker.join();
+        }
+        if (!failures.isEmpty()) {
+          throw new IllegalStateException("claiming failed", failures.get(0));
+        }
+        System.out.printf(
+            Locale.ROOT,
+            "%2d at a time, %s: %.0f/s%n",
+            threads,
+            tells ? "claimed and told" : "claimed",
+            claimed.get() / since(began));
+      }
+    }
+  }
+
+  private static double since(long began) {
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  private static void claim(
+      String url,
+      boolean tells,
+      ConcurrentLinkedQueue<Path> left,
+      AtomicLong share,
+      AtomicLong claimed,
+      Path node,
+      Path queued)
+      throws Exception {
+    try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
+        var connection = factory.createConnection();
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+      MessageProducer producer = session.createProducer(session.createQueue(QUEUE));
+      producer.setDeliveryMode(DeliveryMode.PERSISTENT);
+      while (share.getAndDecrement() > 0) {
+        Path file = left.poll();
+        String id = UUID.randomUUID().toString();
+        Path desk = node.resolve(id);
+        Path original = Files.createDirectories(desk.resolve("original"));
+        Files.move(
+            file, original.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(desk, queued.resolve(id), StandardCopyOption.ATOMIC_MOVE);
+        if (tells) {
+          producer.send(session.createTextMessage(text(claimed.get())));
+        }
+        claimed.incrementAndGet();
       }
     }
   }

@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   cat <<END
-Usage: bench/broker-rate.sh [--seconds N] [--at DIR] [--gather MICROSECONDS]
+Usage: bench/broker-rate.sh [--seconds N] [--at DIR] [--gather MICROSECONDS] [--inbox PICTURES]
 
 Starts Apache Artemis as its own process with a journal in a folder below DIR (the temp folder), and
 sends and receives messages of the size of ours for N seconds (5) at a time: by 1, 4 and 16 senders
@@ -12,6 +12,8 @@ and receivers, first one side, then the other, then both at once. A message coun
 to disk. The first start fetches Artemis by Maven, of the version that pom.xml names.
   --gather  how long a write to the journal may wait for others to share its sync with (3333, Artemis'
             own for this kind of journal; \`artemis create\` measures the disk and sets what fits it)
+  --inbox   instead: what an intake does with so many files in its inbox: a listing, claims by two
+            renames each, and the same with a message for each
 Exit code 0: it was measured; 1: it failed; 2: wrong command line.
 END
 }
@@ -20,11 +22,11 @@ die() {
   exit "$1"
 }
 
-seconds=5 at=${TMPDIR:-/tmp} gather=3333
+seconds=5 at=${TMPDIR:-/tmp} gather=3333 inbox=
 while (($#)); do
   case $1 in
     --help | -h) usage; exit ;;
-    --seconds | --at | --gather) (($# > 1)) || die 2 "$1 needs a value" ;;
+    --seconds | --at | --gather | --inbox) (($# > 1)) || die 2 "$1 needs a value" ;;
     *) die 2 "there is no option $1; see --help" ;;
   esac
   case $1 in
@@ -32,6 +34,7 @@ while (($#)); do
     *) [[ $2 =~ ^[1-9][0-9]*$ ]] || die 2 "$1 is $2, it must be 1 or more" ;;&
     --seconds) seconds=$2 ;;
     --gather) gather=$2 ;;
+    --inbox) inbox=$2 ;;
   esac
   shift 2
 done
@@ -58,4 +61,4 @@ END
 mvn -q -f "$folder/pom.xml" dependency:build-classpath -Dmdep.outputFile="$folder/class-path" ||
   die 1 "Maven could not fetch Artemis ${version:-2.53.0}"
 java -Xmx512m -Dslf4j.internal.verbosity=ERROR "-Dsource=$home/bench/BrokerRate.java" "-Dgather=$gather" \
-  -cp "$(cat "$folder/class-path")" "$home/bench/BrokerRate.java" "$seconds" "$folder" || die 1 "it failed"
+  -cp "$(cat "$folder/class-path")" "$home/bench/BrokerRate.java" "$seconds" "$folder" ${inbox:+"$inbox"} || die 1 "it failed"
