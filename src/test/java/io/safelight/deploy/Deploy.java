@@ -8,7 +8,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -40,10 +43,14 @@ final class Deploy {
               PersistentVolumeClaim.class,
               Service.class,
               StatefulSet.class,
+              Deployment.class,
               PodDisruptionBudget.class,
               NetworkPolicy.class,
               ServiceMonitor.class,
-              PrometheusRule.class)
+              PrometheusRule.class,
+              ScaledObject.class,
+              TriggerAuthentication.class,
+              ActiveMQArtemis.class)
           .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
 
   private static final YAMLMapper YAML =
@@ -75,13 +82,18 @@ final class Deploy {
     }
   }
 
-  /** A manifest by Kubernetes' schema for its kind. */
+  /** A manifest by the schema for its kind. */
   static HasMetadata manifest(Path file) throws IOException {
-    Class<? extends HasMetadata> kind = KINDS.get(tree(file).path("kind").asText());
+    return manifest(tree(file), file.toString());
+  }
+
+  /** The same of one that was not read from a file of its own. */
+  static HasMetadata manifest(JsonNode tree, String file) throws IOException {
+    Class<? extends HasMetadata> kind = KINDS.get(tree.path("kind").asText());
     if (kind == null) {
       throw new IOException(file + " is of a kind that is not looked for");
     }
-    HasMetadata manifest = STRICT.readValue(file.toFile(), kind);
+    HasMetadata manifest = STRICT.treeToValue(tree, kind);
     String version = HasMetadata.getApiVersion(kind);
     if (!version.equals(manifest.getApiVersion())) {
       throw new IOException(file + " is of " + manifest.getApiVersion() + ", not " + version);
@@ -91,6 +103,22 @@ final class Deploy {
 
   static StatefulSet nodes() throws IOException {
     return (StatefulSet) manifest(NODES);
+  }
+
+  /** Several YAML texts in one, parted by lines of dashes. */
+  static List<JsonNode> trees(String text) throws IOException {
+    return YAML.readerFor(JsonNode.class).<JsonNode>readValues(text).readAll();
+  }
+
+  /** The pods that a manifest makes; none where it makes none. */
+  static Optional<PodTemplateSpec> pods(HasMetadata manifest) {
+    if (manifest instanceof StatefulSet set) {
+      return Optional.of(set.getSpec().getTemplate());
+    }
+    if (manifest instanceof Deployment deployment) {
+      return Optional.of(deployment.getSpec().getTemplate());
+    }
+    return Optional.empty();
   }
 
   static String text(Path file) {

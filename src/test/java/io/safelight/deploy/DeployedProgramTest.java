@@ -60,6 +60,18 @@ class DeployedProgramTest {
   private static final Set<String> OF_A_DEVICE =
       Set.of("safelight_device_memory_used_bytes", "safelight_device_memory_total_bytes");
 
+  /**
+   * There where a broker carries the pictures, and a redelivery has been; fleet's tests have them.
+   */
+  private static final Set<String> OF_A_FLEET =
+      Set.of(
+          "safelight_broker",
+          "safelight_queue_depth",
+          "safelight_queue_consumers",
+          "safelight_queue_dead",
+          "safelight_queue_redelivered_total",
+          "safelight_queue_late_total");
+
   /** What Prometheus adds by itself. */
   private static final Set<String> ADDED = Set.of("instance", "job");
 
@@ -212,8 +224,9 @@ class DeployedProgramTest {
   static Stream<String> every_variable() throws IOException {
     Stream<String> manifests =
         ManifestsTest.manifests().stream()
-            .filter(file -> Deploy.tree(file).path("kind").asText().equals("StatefulSet"))
-            .flatMap(file -> variables(file).stream());
+            .flatMap(file -> variables(file).stream())
+            // The broker has its own.
+            .filter(variable -> variable.startsWith("SAFELIGHT_"));
     Stream<String> others =
         Stream.of(
                 "Dockerfile",
@@ -235,10 +248,10 @@ class DeployedProgramTest {
 
   private static List<String> variables(Path manifest) {
     try {
-      return ((StatefulSet) Deploy.manifest(manifest))
-          .getSpec().getTemplate().getSpec().getContainers().get(0).getEnv().stream()
-              .map(EnvVar::getName)
-              .toList();
+      return Deploy.pods(Deploy.manifest(manifest)).stream()
+          .flatMap(pods -> pods.getSpec().getContainers().get(0).getEnv().stream())
+          .map(EnvVar::getName)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -255,6 +268,19 @@ class DeployedProgramTest {
   @Test
   void configuration_has_keys_that_the_program_heeds() throws IOException {
     assertThat(configMap().stringPropertyNames()).isNotEmpty().isSubsetOf(KEYS);
+  }
+
+  /** The scaler asks for it; FleetManifestsTest has that it asks for the broker's. */
+  @Test
+  void the_brokers_queue_is_the_one_that_the_program_fills() {
+    assertThat(
+            Deploy.all(
+                "^\\| `safelight\\.broker\\.queue` \\| `([^`]+)`",
+                Deploy.text(Path.of("docs/configuration.md"))))
+        .containsExactlyElementsOf(
+            Deploy.all(
+                "queueConfigs\\.\"([^\"]+)\"\\.durable=true$",
+                Deploy.text(Deploy.KUBERNETES.resolve("fleet/broker/broker.properties"))));
   }
 
   private String metrics() throws Exception {
@@ -284,6 +310,7 @@ class DeployedProgramTest {
                         .matcher(expression)
                         .results())
             .filter(selector -> !OF_A_DEVICE.contains(selector.group(1)))
+            .filter(selector -> !OF_A_FLEET.contains(selector.group(1)))
             .toList();
 
     assertThat(asked).hasSizeGreaterThan(40);

@@ -99,6 +99,7 @@ class ManifestsTest {
     JsonNode root = Deploy.tree(kustomization);
     List<String> names = new ArrayList<>();
     root.path("resources").forEach(name -> names.add(name.asText()));
+    root.path("components").forEach(name -> names.add(name.asText()));
     root.path("patches").forEach(patch -> names.add(patch.path("path").asText()));
     root.path("configMapGenerator")
         .forEach(map -> map.path("files").forEach(name -> names.add(name.asText())));
