@@ -38,6 +38,11 @@ public class IntakeGate implements PollingConsumerPollStrategy {
   private volatile boolean pollFailed;
   private volatile boolean pollEnds;
 
+  /** Where nothing but the folders can stand in the way. */
+  public IntakeGate(ShareWatch share, Pause pause) {
+    this(share, pause, List.of());
+  }
+
   @Inject
   public IntakeGate(ShareWatch share, Pause pause, @All List<Obstacle> obstacles) {
     this.share = share;

@@ -386,10 +386,13 @@ public class NodeLock {
    * Clears a node's desks if it is dead for certain; where locks are passed on it cannot come to
    * life meanwhile.
    *
+   * @param tries more than one where somebody else may ask the same at this moment, by which it
+   *     seems to live
    * @return whether it was dead
    * @throws IOException as the clearing throws it
    */
-  static boolean ifDead(HotFolder folder, String node, Clearing clearing) throws IOException {
+  static boolean ifDead(HotFolder folder, String node, int tries, Clearing clearing)
+      throws IOException {
     for (int attempt = 1; ; attempt++) {
       synchronized (HELD_HERE) {
         if (aliveBecause(folder, node, SILENCE, Heartbeat.thisHost(), clearing).isEmpty()) {
@@ -397,7 +400,7 @@ public class NodeLock {
         }
       }
       // Somebody else may hold the lock just to ask the same.
-      if (attempt == 3 || Heartbeat.read(Guards.of(folder, node).alive()).isEmpty()) {
+      if (attempt == tries || Heartbeat.read(Guards.of(folder, node).alive()).isEmpty()) {
         return false;
       }
       pause();

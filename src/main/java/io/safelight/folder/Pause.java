@@ -50,7 +50,7 @@ public class Pause {
   }
 
   /** What keeps this node from taking pictures, be it for all nodes or for this one. */
-  Optional<Path> fileForUs() {
+  public Optional<Path> fileForUs() {
     return file().or(() -> fileOf(folder.desks().getFileName().toString()));
   }
 

@@ -150,7 +150,8 @@ public class Queued {
     }
   }
 
-  private static Instant claimedAt(String id) {
+  /** When a claim was made, by the clock of the node that made it. */
+  public static Instant claimedAt(String id) {
     return LocalDateTime.parse(id.substring(0, id.lastIndexOf('-')), STAMP)
         .toInstant(ZoneOffset.UTC);
   }
@@ -167,7 +168,8 @@ public class Queued {
     if (!isId(id)) {
       throw new IllegalArgumentException("this is no claim: " + id);
     }
-    Way way = claims.takeOver(id, to -> move(folder.queue().resolve(id), to) || fromTheDead(id, to));
+    Way way =
+        claims.takeOver(id, to -> move(folder.queue().resolve(id), to) || fromTheDead(id, to));
     if (way == null) {
       // A share that is away shows nothing, and nothing follows from that.
       folder.mustStand();
@@ -180,7 +182,8 @@ public class Queued {
       Path desk = node.resolve(id);
       boolean[] moved = new boolean[1];
       if (Files.isDirectory(desk, LinkOption.NOFOLLOW_LINKS)
-          && NodeLock.ifDead(folder, node.getFileName().toString(), () -> moved[0] = move(desk, to))
+          && NodeLock.ifDead(
+              folder, node.getFileName().toString(), 3, () -> moved[0] = move(desk, to))
           && moved[0]) {
         LOG.infof("%s is taken over from node %s, which died", id, node.getFileName());
         return true;
@@ -205,6 +208,7 @@ public class Queued {
       NodeLock.ifDead(
           folder,
           node.getFileName().toString(),
+          1,
           () -> {
             for (Path desk : Desks.in(node)) {
               if (isId(desk.getFileName().toString())

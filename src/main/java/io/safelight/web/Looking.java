@@ -1,5 +1,6 @@
 package io.safelight.web;
 
+import io.safelight.fleet.Carrier;
 import io.safelight.folder.HotFolder;
 import io.safelight.folder.HotFolderConfig;
 import io.safelight.folder.IntakeGate;
@@ -29,6 +30,7 @@ public class Looking {
   private final UnderWay underWay;
   private final Stages stages;
   private final Network network;
+  private final Carrier carrier;
   private final Scoreboard scoreboard;
   private final String version;
 
@@ -42,6 +44,7 @@ public class Looking {
       UnderWay underWay,
       Stages stages,
       Network network,
+      Carrier carrier,
       Scoreboard scoreboard,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.folder = folder;
@@ -53,6 +56,7 @@ public class Looking {
     this.underWay = underWay;
     this.stages = stages;
     this.network = network;
+    this.carrier = carrier;
     this.scoreboard = scoreboard;
     this.version = version;
   }
@@ -76,7 +80,7 @@ public class Looking {
         version,
         network.isOpen() ? network.session().provider().name() : null,
         folder.inboxName(),
-        network.isOpen() && problems.isEmpty() && pausedBy == null,
+        (network.isOpen() || !carrier.works()) && problems.isEmpty() && pausedBy == null,
         problems,
         pausedBy,
         waiting,
