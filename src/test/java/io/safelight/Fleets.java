@@ -1,7 +1,9 @@
 package io.safelight;
 
+import io.safelight.enhance.RecipeConfig;
 import io.safelight.fleet.Carrier;
 import io.safelight.fleet.FleetConfig;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,17 +14,26 @@ public final class Fleets {
 
   /** The settings that a node has with these and nothing else. */
   public static FleetConfig config(String... keysAndValues) {
+    return read(keysAndValues).getConfigMapping(FleetConfig.class);
+  }
+
+  /** Recipes with these keys and nothing else. */
+  public static RecipeConfig recipes(String... keysAndValues) {
+    return read(keysAndValues).getConfigMapping(RecipeConfig.class);
+  }
+
+  private static SmallRyeConfig read(String... keysAndValues) {
     Map<String, String> said = new HashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       said.put(keysAndValues[i], keysAndValues[i + 1]);
     }
     return new SmallRyeConfigBuilder()
+        .addDefaultInterceptors()
+        .addDiscoveredConverters()
         .withMapping(FleetConfig.class)
-        .withMapping(io.safelight.enhance.RecipeConfig.class)
-        .withMappingIgnore("safelight.**")
+        .withMapping(RecipeConfig.class)
         .withDefaultValues(said)
-        .build()
-        .getConfigMapping(FleetConfig.class);
+        .build();
   }
 
   /** One node that does everything, without a broker. */
