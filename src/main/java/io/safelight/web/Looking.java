@@ -1,5 +1,6 @@
 package io.safelight.web;
 
+import io.safelight.fleet.BrokerLink;
 import io.safelight.fleet.Carrier;
 import io.safelight.folder.HotFolder;
 import io.safelight.folder.HotFolderConfig;
@@ -31,6 +32,7 @@ public class Looking {
   private final Stages stages;
   private final Network network;
   private final Carrier carrier;
+  private final BrokerLink link;
   private final Scoreboard scoreboard;
   private final String version;
 
@@ -45,6 +47,7 @@ public class Looking {
       Stages stages,
       Network network,
       Carrier carrier,
+      BrokerLink link,
       Scoreboard scoreboard,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.folder = folder;
@@ -57,6 +60,7 @@ public class Looking {
     this.stages = stages;
     this.network = network;
     this.carrier = carrier;
+    this.link = link;
     this.scoreboard = scoreboard;
     this.version = version;
   }
@@ -84,6 +88,8 @@ public class Looking {
         problems,
         pausedBy,
         waiting,
+        link.depth().orElse(null),
+        link.consumers().orElse(null),
         passing,
         scoreboard.today(),
         rate(waiting + passing.size()));
