@@ -82,7 +82,8 @@ public class StatusCommand implements Callable<Integer> {
       }
       if (node.aliveBecause() == null && !node.claims().isEmpty()) {
         console.printf(
-            "  It takes them up again when it starts; if it never will: ./safelight requeue --node %s%n",
+            "  It takes them up again when it starts; if it never will: ./safelight requeue --node"
+                + " %s%n",
             node.name());
       }
     }

@@ -64,7 +64,8 @@ class ClaimCheckTest {
 
   @Test
   void each_role_has_its_own_sources() {
-    assertThat(sources("intake")).containsExactly("take-up-again", "reconcile-queue", "take-from-inbox");
+    assertThat(sources("intake"))
+        .containsExactly("take-up-again", "reconcile-queue", "take-from-inbox");
     assertThat(sources("worker")).containsExactly("take-up-again", "take-from-queue");
     assertThat(sources("intake,worker"))
         .containsExactly("take-up-again", "take-from-queue", "reconcile-queue", "take-from-inbox");

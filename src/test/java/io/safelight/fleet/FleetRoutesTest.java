@@ -114,9 +114,7 @@ class FleetRoutesTest {
     await().until(() -> isThere(folder.done().resolve("strong/b.jpg")));
     await().until(() -> isThere(folder.error().resolve("bad.jpg")));
     assertThat(folder.outbox().resolve("a.png")).exists();
-    assertThat(folder.outbox().resolve("strong/b.png.json"))
-        .content()
-        .contains("\"strong\"");
+    assertThat(folder.outbox().resolve("strong/b.png.json")).content().contains("\"strong\"");
     await().until(() -> depth(config.broker().queue()) == 0);
     await().until(() -> queued.count() == 0 && queued.onDesks() == 0);
   }
@@ -124,8 +122,7 @@ class FleetRoutesTest {
   @Test
   void a_desk_that_no_message_tells_of_is_found_and_worked_on() throws Exception {
     // Given: as an intake leaves it that dies before it sends.
-    Path desk =
-        folder.work().resolve(".queued/20261123-040000-000-0123abcd/original/found.jpg");
+    Path desk = folder.work().resolve(".queued/20261123-040000-000-0123abcd/original/found.jpg");
     Files.createDirectories(desk.getParent());
     TestPictures.write(TestPictures.scene(120, 90, 20, 7), desk);
 

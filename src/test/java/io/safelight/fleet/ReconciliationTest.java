@@ -95,16 +95,14 @@ class ReconciliationTest {
         };
     Recipes recipes = new Recipes(Fleets.recipes(), null);
     Ordering ordering =
-        new Ordering(
-            recipes, config, HotFolderConfigs.at(home, Map.of()), new ObjectMapper());
+        new Ordering(recipes, config, HotFolderConfigs.at(home, Map.of()), new ObjectMapper());
     reconciliation =
         new Reconciliation(folder, ordering, link, config, Clock.fixed(NOW, ZoneOffset.UTC));
     link.look();
   }
 
   private void tell(String id, int version) throws Exception {
-    FleetConfig.Broker config =
-        Fleets.config("safelight.broker.url", broker.url()).broker();
+    FleetConfig.Broker config = Fleets.config("safelight.broker.url", broker.url()).broker();
     try (Connection connection = BrokerSettings.connections(config).createConnection();
         Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
       Message message = session.createTextMessage("{}");

@@ -17,6 +17,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,14 +82,17 @@ class QueuedTest {
 
   @Test
   void of_many_who_are_told_at_once_one_gets_it() throws Exception {
-    for (int round = 0; round < 20; round++) {
-      String id = queued("a" + round + ".jpg", "original " + round);
-      List<Queued> nodes = List.of(queueOf(north), queueOf(south), queueOf(north), queueOf(south));
-      CyclicBarrier start = new CyclicBarrier(nodes.size());
-      ExecutorService threads = Executors.newFixedThreadPool(nodes.size());
-      try {
+    // Given: nodes that live, or what one has taken would be another's to take over.
+    NodeLock ofNorth = alive(north, "north");
+    NodeLock ofSouth = alive(south, "south");
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (int round = 0; round < 20; round++) {
+        String id = queued("a" + round + ".jpg", "original " + round);
+        CyclicBarrier start = new CyclicBarrier(4);
         List<Callable<Way>> takes =
-            nodes.stream()
+            Stream.of(north, south, north, south)
+                .map(QueuedTest::queueOf)
                 .map(
                     queue ->
                         (Callable<Way>)
@@ -97,14 +101,20 @@ class QueuedTest {
                               return queue.take(id);
                             })
                 .toList();
+
+        // When
         int taken = 0;
         for (Future<Way> take : threads.invokeAll(takes)) {
           taken += take.get() == null ? 0 : 1;
         }
+
+        // Then
         assertThat(taken).isEqualTo(1);
-      } finally {
-        threads.shutdownNow();
       }
+    } finally {
+      threads.shutdownNow();
+      ofNorth.release();
+      ofSouth.release();
     }
   }
 
@@ -228,7 +238,8 @@ class QueuedTest {
   @Test
   void a_message_leads_to_no_other_folder() {
     for (String id : List.of("../north", "/etc", "", "20261123-040000-000-0123456g")) {
-      assertThatThrownBy(() -> queueOf(south).take(id)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> queueOf(south).take(id))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 

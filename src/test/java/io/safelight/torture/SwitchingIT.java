@@ -59,8 +59,7 @@ class SwitchingIT {
       Path draft = scratch.resolve("draft.jpg");
       TestPictures.write(TestPictures.scene(160, 120, 20, i), draft);
       dropped.put(Sha256.of(draft), 1);
-      Files.move(
-          draft, ground.inbox().resolve("a" + i + ".jpg"), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(draft, ground.inbox().resolve("a" + i + ".jpg"), StandardCopyOption.ATOMIC_MOVE);
     }
     Program direct =
         new Program(
@@ -104,9 +103,7 @@ class SwitchingIT {
       after.start();
 
       // Then
-      await()
-          .atMost(Duration.ofMinutes(2))
-          .until(() -> count(ground.done(), ".jpg") == PICTURES);
+      await().atMost(Duration.ofMinutes(2)).until(() -> count(ground.done(), ".jpg") == PICTURES);
       assertThat(originals(ground)).isEqualTo(dropped);
       assertThat(count(ground.outbox(), ".png")).isEqualTo(PICTURES);
       assertThat(count(ground.work(), ".jpg")).isZero();
