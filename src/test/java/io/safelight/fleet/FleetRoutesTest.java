@@ -3,6 +3,7 @@ package io.safelight.fleet;
 import static io.safelight.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -15,8 +16,11 @@ import io.safelight.folder.Queued;
 import io.safelight.routes.HotFolderProfile;
 import jakarta.inject.Inject;
 import jakarta.jms.Connection;
+import jakarta.jms.DeliveryMode;
 import jakarta.jms.Message;
+import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +65,7 @@ class FleetRoutesTest {
   @Inject BrokerLink link;
   @Inject FleetConfig config;
   @Inject MeterRegistry meters;
+  @Inject CamelContext routes;
 
   @TempDir Path scratch;
 
@@ -206,6 +213,49 @@ class FleetRoutesTest {
 
     // Then
     await().until(() -> isThere(folder.done().resolve("waits.jpg")));
+  }
+
+  @Test
+  void a_message_is_small_and_persistent_and_has_its_priority() throws Exception {
+    // Given: nobody takes it.
+    pause.begin("test-node", "to be looked at", Instant.now());
+    try (Connection connection = BrokerSettings.connections(config.broker()).createConnection();
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        QueueBrowser browser =
+            session.createBrowser(session.createQueue(config.broker().queue()))) {
+      connection.start();
+      await().until(() -> !gate.mayTake());
+      ClaimCheck check =
+          new ClaimCheck(
+              1,
+              "20261123-040000-000-0789abcd",
+              "rush/a.jpg",
+              7,
+              null,
+              "strong",
+              8,
+              1,
+              "intake",
+              "2026-11-23T04:00:00Z");
+
+      // When
+      try (ProducerTemplate template = routes.createProducerTemplate()) {
+        template.sendBody("direct:tell-queue", check);
+      }
+
+      // Then
+      TextMessage told = (TextMessage) browser.getEnumeration().nextElement();
+      assertThat(told.getJMSPriority()).isEqualTo(8);
+      assertThat(told.getJMSDeliveryMode()).isEqualTo(DeliveryMode.PERSISTENT);
+      assertThat(told.getIntProperty(ClaimCheck.VERSION_PROPERTY)).isEqualTo(1);
+      assertThat(told.getStringProperty(ClaimCheck.ID_PROPERTY)).isEqualTo(check.id());
+      assertThat(told.getText()).hasSizeLessThan(300);
+      assertThat(new ObjectMapper().readValue(told.getText(), ClaimCheck.class)).isEqualTo(check);
+    } finally {
+      pause.end("test-node");
+    }
+    // It tells of nothing, and is acknowledged.
+    await().until(() -> depth(config.broker().queue()) == 0);
   }
 
   @Test
