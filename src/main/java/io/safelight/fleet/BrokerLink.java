@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.apache.camel.ExchangeException;
 import org.jboss.logging.Logger;
 
 /**
@@ -118,7 +119,7 @@ public class BrokerLink implements Obstacle {
   }
 
   /** Something could not be sent or received: it is looked at before the next picture. */
-  public void doubt(@org.apache.camel.ExchangeException Exception why) {
+  public void doubt(@ExchangeException Exception why) {
     LOG.debug("A message was not sent", why);
     if (problem == null) {
       problem = "%s failed (%s); it is asked again".formatted(where(), said(why));

@@ -43,6 +43,9 @@ public class Reconciliation {
    */
   private static final int TELL_AGAIN_AFTER = 4;
 
+  /** At one pass: where all have waited too long it is the oldest that gain by it. */
+  private static final int MOST_RAISED = 1000;
+
   private final Queued queued;
   private final Ordering ordering;
   private final BrokerLink link;
@@ -122,6 +125,9 @@ public class Reconciliation {
     Instant latest = clock.instant().minus(longestWait);
     int overdue = 0;
     for (String id : waiting) {
+      if (overdue == MOST_RAISED) {
+        break;
+      }
       if (!Queued.claimedAt(id).isAfter(latest) && raised.add(id)) {
         Optional<Waiting> picture = queued.look(id);
         if (picture.isPresent()) {
