@@ -32,6 +32,8 @@ class WallsTest {
     "..verify..",
     "..publish..",
     "..folder..",
+    "..fleet..",
+    "..broker..",
     "..ops..",
     "..notice..",
     "..doctor..",
@@ -211,11 +213,61 @@ class WallsTest {
   }
 
   @Test
+  void only_the_fleet_knows_of_messages() {
+    hold(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("..fleet..", "..broker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "jakarta.jms..",
+                "org.springframework..",
+                "org.apache.camel.component.jms..",
+                "org.apache.activemq.."));
+  }
+
+  @Test
+  void the_fleet_knows_the_folders_and_no_stage() {
+    hold(
+        noClasses()
+            .that()
+            .resideInAPackage("..fleet..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("io.safelight..")
+                    // Of recipes it asks the name and the priority.
+                    .and(
+                        resideOutsideOfPackages(
+                            "..fleet..", "..folder..", "..job..", "..enhance.."))));
+  }
+
+  @Test
+  void nobody_knows_the_broker_but_whoever_starts_it() {
+    hold(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("..broker..", "..cli..", "..torture..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..broker.."));
+    // It runs on a class path without the rest of the program's own state.
+    hold(
+        noClasses()
+            .that()
+            .resideInAPackage("..broker..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("io.safelight..").and(resideOutsideOfPackages("..broker.."))));
+  }
+
+  @Test
   void nothing_prints_past_the_log_but_the_command_line() {
     hold(
         noClasses()
             .that()
-            .resideOutsideOfPackage("..cli..")
+            // The broker's process is a command by itself.
+            .resideOutsideOfPackages("..cli..", "..broker..")
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -1,6 +1,8 @@
 package io.safelight.cli;
 
 import io.quarkus.arc.Unremovable;
+import io.safelight.fleet.Carrier;
+import io.safelight.folder.Cadence;
 import io.safelight.folder.HotFolderConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -18,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What all rooms share: the clock and the picture threads. */
 @ApplicationScoped
 public class House {
+  private static final int TAKING = 4;
 
   @Produces
   @Singleton
@@ -35,11 +38,29 @@ public class House {
   @Unremovable
   @Named("pictureThreads")
   ExecutorService pictureThreads(HotFolderConfig config) {
-    int threads = config.underWay().orElseGet(House::underWay);
+    int threads = Cadence.picturesUnderWay(config);
     if (threads < 1) {
       throw new IllegalArgumentException(
           "safelight.under-way is " + threads + ", allowed is 1 or more");
     }
+    return pool(threads, "picture-");
+  }
+
+  /**
+   * The threads that take pictures from the inbox: those that carry them on, but where a broker
+   * carries. There the picture threads wait for messages, and taking is some renames for each
+   * picture and a message, of which a few are made at once.
+   */
+  @Produces
+  @Singleton
+  @Unremovable
+  @Named("takingThreads")
+  ExecutorService takingThreads(
+      Carrier carrier, @Named("pictureThreads") ExecutorService pictureThreads) {
+    return carrier.isOverBroker() ? pool(TAKING, "taking-") : pictureThreads;
+  }
+
+  private static ExecutorService pool(int threads, String name) {
     AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
@@ -48,7 +69,7 @@ public class House {
             0,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            work -> new Thread(work, "picture-" + number.incrementAndGet()),
+            work -> new Thread(work, name + number.incrementAndGet()),
             House::waitForAPlace);
     pool.prestartAllCoreThreads();
     return pool;
@@ -67,15 +88,11 @@ public class House {
     throw new RejectedExecutionException("the program is stopping");
   }
 
-  /**
-   * One picture decodes, one encodes, one is in the network: a core each and one more. Memory is
-   * {@code MemoryRoom}'s business, which knows each picture's size.
-   */
-  static int underWay() {
-    return Runtime.getRuntime().availableProcessors() + 1;
+  void stop(@Disposes @Named("pictureThreads") ExecutorService pool) {
+    pool.shutdownNow();
   }
 
-  void stop(@Disposes @Named("pictureThreads") ExecutorService pool) {
+  void stopTaking(@Disposes @Named("takingThreads") ExecutorService pool) {
     pool.shutdownNow();
   }
 }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       ModelsCommand.class,
       BenchCommand.class,
       EvalCommand.class,
-      TortureCommand.class
+      TortureCommand.class,
+      BrokerCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 public class SafelightCommand {}

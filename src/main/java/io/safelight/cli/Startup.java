@@ -5,6 +5,8 @@ import io.safelight.colour.Profiles;
 import io.safelight.enhance.Recipes;
 import io.safelight.enhance.Upscalers;
 import io.safelight.face.Faces;
+import io.safelight.fleet.Carrier;
+import io.safelight.fleet.Wiring;
 import io.safelight.folder.Attempts;
 import io.safelight.folder.Filing;
 import io.safelight.folder.HotFolder;
@@ -47,6 +49,8 @@ public class Startup {
   private final Upscalers upscalers;
   private final StageWatch stageWatch;
   private final StageTrace stageTrace;
+  private final Carrier carrier;
+  private final Wiring wiring;
   private final CamelRuntime routes;
   private final Attempts attempts;
   private final Closing closing;
@@ -75,6 +79,8 @@ public class Startup {
       Closing closing,
       LightTable lightTable,
       @Liveness NotStuck notStuck,
+      Carrier carrier,
+      Wiring wiring,
       CamelRuntime routes) {
     this.folder = folder;
     this.folderConfig = folderConfig;
@@ -93,6 +99,8 @@ public class Startup {
     this.upscalers = upscalers;
     this.stageWatch = stageWatch;
     this.stageTrace = stageTrace;
+    this.carrier = carrier;
+    this.wiring = wiring;
     this.routes = routes;
   }
 
@@ -100,16 +108,23 @@ public class Startup {
    * Recipes and colours are right, the network is warm, the routes stand: pictures can be worked
    * on.
    */
-  public synchronized void prepare() throws ModelException {
+  public void prepare() throws ModelException {
+    prepare(true);
+  }
+
+  private synchronized void prepare(boolean worksHere) throws ModelException {
     if (prepared) {
       return;
     }
     LOG.debugf("Recipes: %s", recipes.all().keySet());
     LOG.debugf("Untagged RGB is taken for %s", profiles.assumed(PixelLayout.BGR));
     LOG.debugf("OpenCV %s", openCv.version());
-    network.open();
-    faces.open();
-    upscalers.open(recipes.all());
+    if (worksHere) {
+      network.open();
+      faces.open();
+      upscalers.open(recipes.all());
+    }
+    wiring.bind(routes.getCamelContext());
     // Before the routes are built: what is added later stands around nothing.
     routes.getCamelContext().getCamelContextExtension().addInterceptStrategy(stageWatch);
     if (stageTrace.isAsked()) {
@@ -130,7 +145,7 @@ public class Startup {
     tenancy.seek();
     boolean well = gate.foldersAreWell();
     if (well) {
-      prepare();
+      prepareToWatch();
       // They may have gone while the model was loaded.
       if (begun()) {
         return;
@@ -138,12 +153,20 @@ public class Startup {
     } else if (tenancy.refusal().isPresent()) {
       throw new IOException(tenancy.refusal().get());
     }
-    prepare();
+    prepareToWatch();
     LOG.infof("Watching of %s begins when that is mended", folder.inbox());
     Thread waiting = new Thread(this::beginWhenWell, "wait-for-folders");
     // The program may be stopped meanwhile.
     waiting.setDaemon(true);
     waiting.start();
+  }
+
+  private void prepareToWatch() throws Exception {
+    // An intake of a fleet needs no model.
+    prepare(carrier.works());
+    if (carrier.isOverBroker()) {
+      routes.getCamelContext().getRouteController().startRoute("look-at-broker");
+    }
   }
 
   private void beginWhenWell() {
@@ -185,11 +208,15 @@ public class Startup {
       closing.expect();
     }
     RouteController controller = routes.getCamelContext().getRouteController();
-    controller.startRoute("take-up-again");
-    controller.startRoute("take-from-inbox");
+    for (String source : carrier.sources()) {
+      controller.startRoute(source);
+    }
     LOG.infof(
-        "Watching %s; results appear in %s (%s)",
-        folder.inbox(), folder.outbox(), network.describe());
+        "Watching %s; %s",
+        carrier.takesIn() ? folder.inbox() : "the queue",
+        carrier.works()
+            ? "results appear in %s (%s)".formatted(folder.outbox(), network.describe())
+            : "pictures go to the queue");
   }
 
   /** Beans themselves: their container may be down before the hook has run. */

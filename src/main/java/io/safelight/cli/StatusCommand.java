@@ -60,6 +60,9 @@ public class StatusCommand implements Callable<Integer> {
       console.printf("Paused by %s; `./safelight resume` ends it%n", now.pausedBy());
     }
     console.printf("Waiting in %s: %d%n", now.inbox(), now.waiting());
+    if (now.queued() > 0) {
+      console.printf("In the queue: %d%n", now.queued());
+    }
     if (now.nodes().isEmpty()) {
       console.println("No node runs here, and none has left a claim");
     }
@@ -69,12 +72,18 @@ public class StatusCommand implements Callable<Integer> {
           node.name(),
           node.aliveBecause() == null ? "not running" : "running (" + node.aliveBecause() + ")",
           node.claims().size());
+      if (node.pausedBy() != null) {
+        console.printf(
+            "  Paused by %s; `./safelight resume --node %s` ends it%n",
+            node.pausedBy(), node.name());
+      }
       for (Claim claim : node.claims()) {
         console.printf("  %s (attempt %d)%n", Legible.of(claim.file()), claim.attempts());
       }
-      if (node.aliveBecause() == null) {
+      if (node.aliveBecause() == null && !node.claims().isEmpty()) {
         console.printf(
-            "  It takes them up again when it starts; if it never will: ./safelight requeue --node %s%n",
+            "  It takes them up again when it starts; if it never will: ./safelight requeue --node"
+                + " %s%n",
             node.name());
       }
     }

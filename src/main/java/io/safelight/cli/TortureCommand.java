@@ -2,6 +2,7 @@ package io.safelight.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.safelight.fleet.FleetConfig.CarrierName;
 import io.safelight.inference.InferenceConfig;
 import io.safelight.torture.Breach;
 import io.safelight.torture.Fuzz;
@@ -73,6 +74,16 @@ public class TortureCommand implements Callable<Integer> {
   int nodes;
 
   @Option(
+      names = "--carrier",
+      paramLabel = "direct|jms",
+      defaultValue = "direct",
+      description = {
+        "jms: a broker is started, an intake, and the nodes work for it;",
+        "all of them are killed. Default: ${DEFAULT-VALUE}"
+      })
+  CarrierName carrier;
+
+  @Option(
       names = "--fuzz",
       paramLabel = "N",
       description = "Instead: N broken pictures through one running node.")
@@ -102,7 +113,7 @@ public class TortureCommand implements Callable<Integer> {
     long chosen = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
     try {
       // Before anything is made: a plan says itself what it cannot be.
-      plan = new Torture.Plan(chosen, kills, pictures, nodes);
+      plan = new Torture.Plan(chosen, kills, pictures, nodes, carrier == CarrierName.JMS);
       broken = fuzz == null ? null : new Fuzz.Plan(chosen, fuzz);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());

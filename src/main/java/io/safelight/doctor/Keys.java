@@ -5,6 +5,7 @@ import io.safelight.colour.ColourConfig;
 import io.safelight.enhance.RecipeConfig;
 import io.safelight.enhance.UpscalerConfig;
 import io.safelight.face.FaceConfig;
+import io.safelight.fleet.FleetConfig;
 import io.safelight.folder.HotFolderConfig;
 import io.safelight.inference.InferenceConfig;
 import io.safelight.notice.WebhookConfig;
@@ -36,10 +37,12 @@ public final class Keys {
           VerifyConfig.class,
           OpsConfig.class,
           WebhookConfig.class,
-          WebConfig.class);
+          WebConfig.class,
+          FleetConfig.class);
 
-  /** The launcher's own variable, and those whose middle is the name of somebody's recipe. */
-  private static final List<String> OF_OTHERS = List.of("SAFELIGHT_RESTART", "SAFELIGHT_RECIPES_");
+  /** The launcher's own variable, and those whose middle or end is somebody's name. */
+  private static final List<String> OF_OTHERS =
+      List.of("SAFELIGHT_RESTART", "SAFELIGHT_RECIPES_", "SAFELIGHT_BROKER_PRIORITIES_");
 
   private Keys() {}
 

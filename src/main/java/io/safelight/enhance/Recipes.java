@@ -5,16 +5,18 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.safelight.job.Failure;
 import io.safelight.job.Job;
 import io.safelight.job.JobTicket;
-import io.safelight.job.Origin;
+import io.safelight.job.Priority;
 import io.safelight.job.Reason;
 import io.safelight.job.Recipe;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The recipes of this process, and which of them a picture gets. */
@@ -27,6 +29,7 @@ public class Recipes {
   public static final String BASE = "default";
 
   private final Map<String, Map<Parameter, String>> named = new TreeMap<>();
+  private final Map<String, Priority> priorities = new TreeMap<>();
   private final String standard;
   private final Upscalers upscalers;
 
@@ -56,6 +59,14 @@ public class Recipes {
     if (!mistakes.isEmpty()) {
       throw new IllegalArgumentException("Wrong recipes: " + String.join("; ", mistakes));
     }
+    config
+        .recipes()
+        .forEach(
+            (name, written) -> {
+              if (written.containsKey(Priority.KEY)) {
+                priorities.put(name, Priority.parse(written.get(Priority.KEY)));
+              }
+            });
   }
 
   /** Every recipe by name. */
@@ -93,12 +104,13 @@ public class Recipes {
    * @throws Failure.Reject where the ticket cannot be followed
    */
   public Job.Ordered choose(Job.Claimed claimed) throws Failure {
-    String name = claimed.origin().recipe().orElseGet(() -> byFolder(claimed.origin()));
     JobTicket ticket = claimed.ticket().orElse(JobTicket.EMPTY);
     List<String> mistakes = new ArrayList<>();
-    if (ticket.recipe().isPresent()) {
-      name = ticket.recipe().get();
-    }
+    String name =
+        ticket
+            .recipe()
+            .or(() -> claimed.origin().recipe())
+            .orElseGet(() -> byFolder(claimed.origin().relative()));
     Map<Parameter, String> base = named.get(name);
     if (base == null) {
       mistakes.add("recipe is " + name + ", allowed are " + String.join(", ", named.keySet()));
@@ -119,14 +131,29 @@ public class Recipes {
     return claimed.ordered(recipe);
   }
 
-  private String byFolder(Origin origin) {
-    if (origin.relative().getNameCount() > 1) {
-      String first = origin.relative().getName(0).toString();
+  /** The recipe that a picture's place below the inbox asks for. */
+  public String byFolder(Path relative) {
+    if (relative.getNameCount() > 1) {
+      String first = relative.getName(0).toString();
       if (named.containsKey(first)) {
         return first;
       }
     }
     return standard;
+  }
+
+  private static void checkPriority(String prefix, String value, List<String> mistakes) {
+    try {
+      Priority.parse(value);
+    } catch (IllegalArgumentException e) {
+      mistakes.add(
+          "%s%s is %s, allowed is %s".formatted(prefix, Priority.KEY, value, Priority.ALLOWED));
+    }
+  }
+
+  /** The priority of a recipe's pictures, where it, or the base, gives one. */
+  public Optional<Priority> priority(String recipe) {
+    return Optional.ofNullable(priorities.getOrDefault(recipe, priorities.get(BASE)));
   }
 
   private static Map<Parameter, String> completed(
@@ -147,6 +174,10 @@ public class Recipes {
     new TreeMap<>(written)
         .forEach(
             (key, value) -> {
+              if (key.equals(Priority.KEY)) {
+                checkPriority(prefix, value, mistakes);
+                return;
+              }
               Parameter parameter = Parameter.of(key).orElse(null);
               if (parameter == null) {
                 mistakes.add(prefix + key + " is not a parameter; there are " + Parameter.keys());

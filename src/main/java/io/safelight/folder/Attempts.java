@@ -9,6 +9,7 @@ import io.safelight.job.Origin;
 import io.safelight.job.Reason;
 import io.safelight.job.UnderWay;
 import io.safelight.job.UnderWay.Passage;
+import io.safelight.job.Way;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
@@ -69,6 +70,24 @@ public class Attempts {
     return lines.stream().filter(line -> !line.endsWith(STOPPED)).toList();
   }
 
+  /** How many other processes have died over the picture on a desk. */
+  private long diedAt(List<String> lines) {
+    return begunIn(lines).stream()
+        .distinct()
+        .filter(process -> !process.equals(thisProcess))
+        // A mark before its last attempt excuses that one no more.
+        .filter(process -> lines.lastIndexOf(process + STOPPED) < lines.lastIndexOf(process))
+        .count();
+  }
+
+  /**
+   * Whether a process has died while this picture was under way: it may be why, and what is carried
+   * beside it would be blamed with it the next time.
+   */
+  public boolean isSuspect(Way way) throws IOException {
+    return way instanceof Job.Claimed && diedAt(linesOf(way.origin().desk())) > 0;
+  }
+
   /**
    * Begins an attempt.
    *
@@ -82,13 +101,7 @@ public class Attempts {
     List<String> lines = linesOf(origin.desk());
     List<String> begun = begunIn(lines);
     underWay.begin(origin, begun.size() + 1);
-    long died =
-        begun.stream()
-            .distinct()
-            .filter(process -> !process.equals(thisProcess))
-            // A mark before its last attempt excuses that one no more.
-            .filter(process -> lines.lastIndexOf(process + STOPPED) < lines.lastIndexOf(process))
-            .count();
+    long died = diedAt(lines);
     if (died >= config.crashes()) {
       throw new Failure.Reject(
           Reason.CRASHED_THE_PROCESS,

@@ -28,6 +28,20 @@ public class Cadence {
     return Long.toString(config.leftBehindEvery().toMillis());
   }
 
+  /** Pictures under way at once. */
+  public String underWay() {
+    return Integer.toString(picturesUnderWay(config));
+  }
+
+  /**
+   * Pictures under way at once, where the configuration does not say: one decodes, one encodes, one
+   * is in the network, so a core each and one more. Memory is {@code MemoryRoom}'s business, which
+   * knows each picture's size.
+   */
+  public static int picturesUnderWay(HotFolderConfig config) {
+    return config.underWay().orElse(Runtime.getRuntime().availableProcessors() + 1);
+  }
+
   public String retryDelay() {
     return Long.toString(config.retry().delay().toMillis());
   }

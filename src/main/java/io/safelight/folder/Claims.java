@@ -165,6 +165,32 @@ public class Claims {
     }
   }
 
+  /**
+   * Takes what another node, or an earlier process, has moved to this node's desks.
+   *
+   * @param move brings the desk here; whoever's rename succeeds has it
+   * @return as {@link #takeUp}; null as well where it could not be moved
+   */
+  Way takeOver(String id, Move move) throws IOException {
+    if (!takenUp.add(id)) {
+      return null;
+    }
+    try {
+      Path desk = folder.desks().resolve(id);
+      // Between the two nobody takes it for left behind: takeUp() passes over what is taken up now.
+      return !underWay.contains(id) && move.to(desk) ? goOn(id, desk) : null;
+    } finally {
+      takenUp.remove(id);
+    }
+  }
+
+  /** A rename that may come too late. */
+  @FunctionalInterface
+  interface Move {
+    /** Whether it was made. */
+    boolean to(Path desk) throws IOException;
+  }
+
   private Way goOn(String id, Path desk) throws IOException {
     if (Desks.isClosed(desk)) {
       Desks.discard(desk);
@@ -193,7 +219,9 @@ public class Claims {
             .filter(originals::contains)
             .or(() -> fetch(desk, relative));
     Origin origin = origin(id, desk, original, relative, ticket);
-    LOG.infof("%s was left on a desk and is taken up again", origin.displayName());
+    if (Attempts.anyAt(desk)) {
+      LOG.infof("%s was left on a desk and is taken up again", origin.displayName());
+    }
     Desks.clearStaged(desk);
     underWay.begin(origin, 0);
     return new Job.Claimed(origin);

@@ -58,6 +58,11 @@ public class HotFolder {
     return absolute(config.work());
   }
 
+  /** Claims that wait for whichever node takes them first; no node's name begins with a dot. */
+  Path queue() {
+    return work().resolve(".queued");
+  }
+
   /** Claims of this node. */
   public Path desks() {
     return work().resolve(config.node());

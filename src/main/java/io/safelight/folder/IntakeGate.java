@@ -1,8 +1,10 @@
 package io.safelight.folder;
 
+import io.quarkus.arc.All;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Objects;
@@ -29,15 +31,23 @@ public class IntakeGate implements PollingConsumerPollStrategy {
 
   private final ShareWatch share;
   private final Pause pause;
+  private final List<Obstacle> obstacles;
   private volatile Optional<String> paused = Optional.empty();
   private final AtomicReference<String> closedBecause = new AtomicReference<>();
   private volatile boolean stopping;
   private volatile boolean pollFailed;
   private volatile boolean pollEnds;
 
+  /** Where nothing but the folders can stand in the way. */
   public IntakeGate(ShareWatch share, Pause pause) {
+    this(share, pause, List.of());
+  }
+
+  @Inject
+  public IntakeGate(ShareWatch share, Pause pause, @All List<Obstacle> obstacles) {
     this.share = share;
     this.pause = pause;
+    this.obstacles = obstacles;
   }
 
   /** Whether another picture may be claimed now. */
@@ -45,10 +55,17 @@ public class IntakeGate implements PollingConsumerPollStrategy {
     if (stopping || !foldersAreWell()) {
       return false;
     }
-    paused = pause.file().map(file -> "paused by " + file + " until it is removed");
+    paused = pause.fileForUs().map(file -> "paused by " + file + " until it is removed");
     if (paused.isPresent()) {
       close(paused.get());
       return false;
+    }
+    for (Obstacle obstacle : obstacles) {
+      Optional<String> stands = obstacle.words();
+      if (stands.isPresent()) {
+        close(stands.get());
+        return false;
+      }
     }
     // After a failed poll only one that succeeds proves that the inbox can be listed again.
     if (!pollFailed) {
@@ -119,7 +136,7 @@ public class IntakeGate implements PollingConsumerPollStrategy {
     String before = closedBecause.getAndSet(reason);
     // Told once, and again when it is another reason; not for figures that change every second.
     if (before == null || !withoutFigures(before).equals(withoutFigures(reason))) {
-      LOG.warnf("No pictures are taken from the inbox: %s", reason);
+      LOG.warnf("No pictures are taken: %s", reason);
     }
   }
 
@@ -129,7 +146,7 @@ public class IntakeGate implements PollingConsumerPollStrategy {
 
   private void open() {
     if (closedBecause.getAndSet(null) != null) {
-      LOG.info("Pictures are taken from the inbox again");
+      LOG.info("Pictures are taken again");
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.safelight.folder;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.safelight.job.Failure;
@@ -12,6 +13,7 @@ import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 
@@ -22,6 +24,20 @@ import org.apache.camel.Exchange;
 @RegisterForReflection
 public class JobTickets implements AggregationStrategy {
   private static final long LARGEST = 64 * 1024;
+
+  /**
+   * A ticket's content for whoever only wants to know how urgent its picture is; empty where it
+   * cannot be read, which is told when its picture is worked on.
+   */
+  public static Optional<JobTicket> glance(Path ticket, ObjectMapper json) {
+    try {
+      return Files.size(ticket) > LARGEST
+          ? Optional.empty()
+          : Optional.ofNullable(json.readValue(Files.readAllBytes(ticket), JobTicket.class));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
 
   /** The bytes of the ticket that came along. */
   public byte[] open(Job.Claimed claimed) throws IOException, Failure {

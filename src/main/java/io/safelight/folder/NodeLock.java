@@ -376,45 +376,97 @@ public class NodeLock {
     return aliveBecause(folder, node, SILENCE, Heartbeat.thisHost());
   }
 
+  /** What is done with a dead node's desks; short, for the node cannot start meanwhile. */
+  @FunctionalInterface
+  interface Clearing {
+    void clear() throws IOException;
+  }
+
+  /**
+   * Clears a node's desks if it is dead for certain; where locks are passed on it cannot come to
+   * life meanwhile.
+   *
+   * @param tries more than one where somebody else may ask the same at this moment, by which it
+   *     seems to live
+   * @return whether it was dead
+   * @throws IOException as the clearing throws it
+   */
+  static boolean ifDead(HotFolder folder, String node, int tries, Clearing clearing)
+      throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      synchronized (HELD_HERE) {
+        if (aliveBecause(folder, node, SILENCE, Heartbeat.thisHost(), clearing).isEmpty()) {
+          return true;
+        }
+      }
+      // Somebody else may hold the lock just to ask the same.
+      if (attempt == tries || Heartbeat.read(Guards.of(folder, node).alive()).isEmpty()) {
+        return false;
+      }
+      pause();
+    }
+  }
+
   static Optional<String> aliveBecause(
       HotFolder folder, String node, Duration silence, String host) {
+    try {
+      return aliveBecause(folder, node, silence, host, () -> {});
+    } catch (IOException e) {
+      return Optional.of("it cannot be told: " + e);
+    }
+  }
+
+  private static Optional<String> aliveBecause(
+      HotFolder folder, String node, Duration silence, String host, Clearing ifDead)
+      throws IOException {
     Guards guards = Guards.of(folder, node);
     if (!HELD_HERE.add(guards.lock())) {
       return Optional.of("this very process is node " + node);
     }
+    FileChannel channel = null;
     try {
       Optional<Heartbeat> last = Heartbeat.read(guards.alive());
-      String who = last.map(Heartbeat::words).orElse("a process");
       boolean passesLocks = true;
-      if (Files.exists(guards.lock())) {
-        try (FileChannel channel = FileChannel.open(guards.lock(), StandardOpenOption.WRITE)) {
-          if (channel.tryLock() == null) {
-            return Optional.of("%s holds its lock %s".formatted(who, guards.lock()));
-          }
-        } catch (NoSuchFileException e) {
-          passesLocks = true;
-        } catch (IOException e) {
-          passesLocks = false;
+      try {
+        channel = FileChannel.open(guards.lock(), StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+          String who = last.map(Heartbeat::words).orElse("a process");
+          return Optional.of("%s holds its lock %s".formatted(who, guards.lock()));
         }
+      } catch (NoSuchFileException e) {
+        passesLocks = true;
+      } catch (IOException e) {
+        passesLocks = false;
       }
-      if (last.isEmpty()) {
-        return Optional.empty();
+      Optional<String> alive =
+          last.isEmpty()
+              ? Optional.empty()
+              : aliveBecause(last.get(), guards, passesLocks, silence, host);
+      if (alive.isEmpty()) {
+        ifDead.clear();
       }
-      if (last.get().host().equals(host)) {
-        return !passesLocks && last.get().isRunningHere()
-            ? Optional.of(who + " runs on this machine")
-            : Optional.empty();
-      }
-      Duration age = ShareClock.age(guards.alive());
-      return age.compareTo(silence) < 0
-          ? Optional.of(
-              "%s said so %d s ago; after %d s of silence it counts as dead"
-                  .formatted(who, Math.max(0, age.toSeconds()), silence.toSeconds()))
-          : Optional.empty();
-    } catch (IOException e) {
-      return Optional.of("it cannot be told: " + e);
+      return alive;
     } finally {
       HELD_HERE.remove(guards.lock());
+      if (channel != null) {
+        channel.close();
+      }
     }
+  }
+
+  private static Optional<String> aliveBecause(
+      Heartbeat last, Guards guards, boolean passesLocks, Duration silence, String host)
+      throws IOException {
+    if (last.host().equals(host)) {
+      return !passesLocks && last.isRunningHere()
+          ? Optional.of(last.words() + " runs on this machine")
+          : Optional.empty();
+    }
+    Duration age = ShareClock.age(guards.alive());
+    return age.compareTo(silence) < 0
+        ? Optional.of(
+            "%s said so %d s ago; after %d s of silence it counts as dead"
+                .formatted(last.words(), Math.max(0, age.toSeconds()), silence.toSeconds()))
+        : Optional.empty();
   }
 }

@@ -43,6 +43,7 @@ public class Overview {
    * @param problems why nothing can be taken, in words; empty where all is well
    * @param pausedBy the file that pauses it; null where none does
    * @param waiting files in the inbox that are not left alone, stable or not
+   * @param queued pictures that were claimed and wait for a node; 0 without a broker
    * @param nodes those that have run here, by name
    * @param failed pictures in error/ by the reason in their reports; UNKNOWN where there is none
    */
@@ -52,6 +53,7 @@ public class Overview {
       List<String> problems,
       String pausedBy,
       long waiting,
+      long queued,
       List<Node> nodes,
       Map<String, Long> failed) {}
 
@@ -59,9 +61,10 @@ public class Overview {
    * A node.
    *
    * @param aliveBecause why it counts as running, in words; null where it does not
+   * @param pausedBy the file that pauses this one node; null where none does
    */
   @RegisterForReflection
-  public record Node(String name, String aliveBecause, List<Claim> claims) {}
+  public record Node(String name, String aliveBecause, List<Claim> claims, String pausedBy) {}
 
   /**
    * A picture that a node has claimed.
@@ -76,13 +79,14 @@ public class Overview {
     List<String> problems = share.problems();
     if (problems.contains(ShareWatch.NO_ANSWER)) {
       // Every other question would hang as this one does.
-      return new Now(folder.inboxName(), problems, null, 0, List.of(), Map.of());
+      return new Now(folder.inboxName(), problems, null, 0, 0, List.of(), Map.of());
     }
     return new Now(
         folder.inboxName(),
         problems,
         pause.file().map(Path::toString).orElse(null),
         Files.isDirectory(folder.inbox()) ? waiting() : 0,
+        Files.isDirectory(folder.queue()) ? Desks.in(folder.queue()).size() : 0,
         Files.isDirectory(folder.work()) ? nodes() : List.of(),
         Files.isDirectory(folder.error()) ? failed() : Map.of());
   }
@@ -107,8 +111,11 @@ public class Overview {
         if (!name.startsWith(".") && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
           List<Claim> claims = claims(path);
           Optional<String> alive = NodeLock.aliveBecause(folder, name);
-          if (alive.isPresent() || !claims.isEmpty()) {
-            nodes.add(new Node(name, alive.orElse(null), claims));
+          Optional<Path> paused = pause.fileOf(name);
+          if (alive.isPresent() || !claims.isEmpty() || paused.isPresent()) {
+            nodes.add(
+                new Node(
+                    name, alive.orElse(null), claims, paused.map(Path::toString).orElse(null)));
           }
         }
       }

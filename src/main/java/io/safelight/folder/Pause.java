@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * The file {@code PAUSE} in the inbox: while it lies there no node takes pictures, what is under
- * way goes on. Anybody who can reach the share can make it and remove it.
+ * way goes on. Anybody who can reach the share can make it and remove it. The file {@code
+ * work/.<node>.pause} does the same for one node.
  */
 @ApplicationScoped
 public class Pause {
@@ -43,6 +44,44 @@ public class Pause {
         .findFirst();
   }
 
+  /** The file that pauses one node, if it is there. */
+  public Optional<Path> fileOf(String node) {
+    return Optional.of(placeOf(node)).filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /** What keeps this node from taking pictures, be it for all nodes or for this one. */
+  public Optional<Path> fileForUs() {
+    return file().or(() -> fileOf(folder.desks().getFileName().toString()));
+  }
+
+  private Path placeOf(String node) {
+    return folder.work().resolve("." + node + ".pause");
+  }
+
+  /**
+   * Pauses one node, unless somebody has already.
+   *
+   * @return the file
+   */
+  public Path begin(String node, String why, Instant now) throws IOException {
+    mustBeThere(folder.work());
+    Path file = placeOf(node);
+    if (fileOf(node).isEmpty()) {
+      write(file, "Node " + node + " takes no pictures while this file lies here.", why, now);
+    }
+    return file;
+  }
+
+  /**
+   * Ends the pause of one node.
+   *
+   * @return what was removed; empty where it was not paused
+   */
+  public List<Path> end(String node) throws IOException {
+    mustBeThere(folder.work());
+    return Files.deleteIfExists(placeOf(node)) ? List.of(placeOf(node)) : List.of();
+  }
+
   /**
    * Pauses, unless somebody has already.
    *
@@ -56,15 +95,20 @@ public class Pause {
       return there.get();
     }
     Path file = folder.inbox().resolve(NAMES.get(0));
+    write(
+        file, "Safelight takes no pictures from this folder while this file lies here.", why, now);
+    return file;
+  }
+
+  private static void write(Path file, String what, String why, Instant now) throws IOException {
     Files.write(
         file,
         List.of(
-            "Safelight takes no pictures from this folder while this file lies here.",
+            what,
             "Since " + now.truncatedTo(ChronoUnit.SECONDS) + (why.isBlank() ? "" : ": " + why),
             "To go on, delete it, or run: safelight resume"),
         StandardCharsets.UTF_8,
         StandardOpenOption.CREATE_NEW);
-    return file;
   }
 
   /**
@@ -84,7 +128,7 @@ public class Pause {
 
   private static void mustBeThere(Path inbox) throws IOException {
     if (!Files.isDirectory(inbox)) {
-      throw new NoSuchFileException(inbox.toString(), null, "the inbox is not there");
+      throw new NoSuchFileException(inbox.toString(), null, "the folder is not there");
     }
   }
 }

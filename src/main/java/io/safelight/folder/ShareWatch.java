@@ -82,6 +82,11 @@ public class ShareWatch {
     return answered(asked(question));
   }
 
+  /** Something has just failed that hints at the share. */
+  public void recheck() {
+    lookAgain();
+  }
+
   /** What was answered holds no more: the next who asks has it looked at anew. */
   synchronized void lookAgain() {
     latest = null;

@@ -1,5 +1,6 @@
 package io.safelight.ops;
 
+import io.safelight.fleet.Carrier;
 import io.safelight.folder.IntakeGate;
 import io.safelight.folder.ShareWatch;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,12 +23,14 @@ public class HotFolderReady implements HealthCheck {
   private final BooleanSupplier watching;
 
   @Inject
-  public HotFolderReady(ShareWatch share, IntakeGate gate, CamelContext routes) {
+  public HotFolderReady(ShareWatch share, IntakeGate gate, CamelContext routes, Carrier carrier) {
     this(
         share,
         gate,
         () ->
-            routes.getRouteController().getRouteStatus("take-from-inbox") == ServiceStatus.Started);
+            carrier.sources().stream()
+                .map(routes.getRouteController()::getRouteStatus)
+                .allMatch(ServiceStatus.Started::equals));
   }
 
   HotFolderReady(ShareWatch share, IntakeGate gate, BooleanSupplier watching) {

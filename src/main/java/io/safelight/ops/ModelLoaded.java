@@ -1,5 +1,6 @@
 package io.safelight.ops;
 
+import io.safelight.fleet.Carrier;
 import io.safelight.inference.Network;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -11,13 +12,17 @@ import org.eclipse.microprofile.health.Startup;
 @ApplicationScoped
 public class ModelLoaded implements HealthCheck {
   private final Network network;
+  private final Carrier carrier;
 
-  public ModelLoaded(Network network) {
+  public ModelLoaded(Network network, Carrier carrier) {
     this.network = network;
+    this.carrier = carrier;
   }
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("model loaded").status(network.isOpen()).build();
+    return HealthCheckResponse.named("model loaded")
+        .status(network.isOpen() || !carrier.works())
+        .build();
   }
 }

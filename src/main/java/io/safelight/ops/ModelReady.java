@@ -1,5 +1,6 @@
 package io.safelight.ops;
 
+import io.safelight.fleet.Carrier;
 import io.safelight.inference.Network;
 import io.safelight.inference.Session;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,14 +14,19 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 public class ModelReady implements HealthCheck {
   private final Network network;
+  private final Carrier carrier;
 
-  public ModelReady(Network network) {
+  public ModelReady(Network network, Carrier carrier) {
     this.network = network;
+    this.carrier = carrier;
   }
 
   @Override
   public HealthCheckResponse call() {
     HealthCheckResponseBuilder response = HealthCheckResponse.named("model");
+    if (!carrier.works()) {
+      return response.up().withData("role", "intake: pictures go to the queue").build();
+    }
     if (!network.isOpen()) {
       return response.down().withData("problem", "the model is not warm yet").build();
     }

@@ -1,6 +1,7 @@
 package io.safelight.torture;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.safelight.fleet.QueueDepth;
 import io.safelight.torture.Breach.Kind;
 import io.safelight.torture.Drop.Fate;
 import java.io.IOException;
@@ -80,9 +81,10 @@ public final class Torture implements AutoCloseable {
    * @param seed of all that is left to chance
    * @param kills with -9
    * @param pictures dropped, bad ones included
-   * @param nodes on the one hot folder
+   * @param nodes on the one hot folder; over a broker those that work, an intake comes to them
+   * @param overBroker whether a broker carries, which is killed as well
    */
-  public record Plan(long seed, int kills, int pictures, int nodes) {
+  public record Plan(long seed, int kills, int pictures, int nodes, boolean overBroker) {
     public Plan {
       if (kills < 0 || pictures < 1 || nodes < 1 || nodes > NAMES.size()) {
         throw new IllegalArgumentException(
@@ -95,6 +97,8 @@ public final class Torture implements AutoCloseable {
    * What happened.
    *
    * @param killedWhile kills by what the node was doing
+   * @param killed kills by whom
+   * @param endedBy originals that each node has brought to an end, by the ledgers
    * @param stops orderly ends on command, those at the very end included
    * @param pictures dropped, bad ones included
    * @param dropped how often each way to drop something was taken
@@ -108,6 +112,8 @@ public final class Torture implements AutoCloseable {
       int nodes,
       int kills,
       Map<String, Integer> killedWhile,
+      Map<String, Integer> killed,
+      Map<String, Long> endedBy,
       int stops,
       int pictures,
       Map<String, Integer> dropped,
@@ -128,6 +134,11 @@ public final class Torture implements AutoCloseable {
   private final List<Node> nodes = new ArrayList<>();
   private final List<Breach> breaches = new ArrayList<>();
   private final Map<Moment, Integer> killed = new EnumMap<>(Moment.class);
+  private final Map<String, Integer> killedWhom = new TreeMap<>();
+
+  /** Null where nodes carry themselves what they claim. */
+  private final BrokerNode broker;
+
   private final Stillness stillness = new Stillness(PATIENCE, System::nanoTime);
   private final long begun = System.nanoTime();
   private int kills;
@@ -160,8 +171,22 @@ public final class Torture implements AutoCloseable {
                     // two apart: none shall be set aside for it. That a picture which does kill the
                     // process is set aside has a test of its own.
                     "safelight.crashes", "1000000"));
+    broker = plan.overBroker() ? new BrokerNode(ground, program.jar()) : null;
+    if (broker == null) {
+      for (String name : NAMES.subList(0, plan.nodes())) {
+        nodes.add(new Node(name, ground, hurried));
+      }
+      return;
+    }
+    Program overBroker =
+        hurried.with(
+            Map.of(
+                "safelight.carrier", "jms",
+                "safelight.broker.url", broker.url(),
+                "safelight.broker.reconcile-every", "2s"));
+    nodes.add(new Node("intake", ground, overBroker.with(Map.of("safelight.roles", "intake"))));
     for (String name : NAMES.subList(0, plan.nodes())) {
-      nodes.add(new Node(name, ground, hurried));
+      nodes.add(new Node(name, ground, overBroker.with(Map.of("safelight.roles", "worker"))));
     }
   }
 
@@ -172,6 +197,9 @@ public final class Torture implements AutoCloseable {
     writer.start();
     try {
       dropper.allow(HEAD_START);
+      if (broker != null) {
+        broker.start();
+      }
       for (Node node : nodes) {
         node.start();
       }
@@ -201,9 +229,15 @@ public final class Torture implements AutoCloseable {
         pause(Duration.ofMillis(20));
       } else {
         int before = kills;
-        Node victim = nodes.get(turn % nodes.size());
-        strike(victim, Moment.by(chance));
-        victim.start();
+        // The broker is one of them.
+        int next = turn % (broker == null ? nodes.size() : nodes.size() + 1);
+        if (next == nodes.size()) {
+          strikeBroker();
+        } else {
+          Node victim = nodes.get(next);
+          strike(victim, Moment.by(chance));
+          victim.start();
+        }
         // Spread over the whole run, so that there is always work.
         dropper.allow(HEAD_START + (int) ((long) plan.pictures() * kills / plan.kills()));
         if (kills > before && kills % lookEvery == 0) {
@@ -254,9 +288,21 @@ public final class Torture implements AutoCloseable {
     }
   }
 
+  /** At any moment, and it stays away for one. */
+  private void strikeBroker() throws IOException, InterruptedException {
+    await(broker::isReady, Duration.ofSeconds(30));
+    pause(millis(1500));
+    broker.kill();
+    kills++;
+    killedWhom.merge("broker", 1, Integer::sum);
+    pause(millis(1500));
+    broker.start();
+  }
+
   private void kill(Node victim, Moment moment) throws InterruptedException {
     victim.kill();
     kills++;
+    killedWhom.merge(victim.name(), 1, Integer::sum);
     killed.merge(moment, 1, Integer::sum);
   }
 
@@ -293,6 +339,12 @@ public final class Torture implements AutoCloseable {
         died(node);
         node.start();
       }
+    }
+    if (broker != null && !broker.isAlive()) {
+      breaches.add(
+          new Breach(
+              Kind.DIED, "broker", "", "by itself; see " + ground.home().relativize(broker.log())));
+      broker.start();
     }
   }
 
@@ -343,7 +395,17 @@ public final class Torture implements AutoCloseable {
     }
     long stay =
         dropper.dropped().stream().filter(drop -> drop.fate() instanceof Fate.LeftAlone).count();
-    return files(ground.inbox()) <= stay;
+    return files(ground.inbox()) <= stay
+        && (broker == null || files(ground.work().resolve(".queued")) == 0 && queueIsEmpty());
+  }
+
+  private boolean queueIsEmpty() {
+    try {
+      return QueueDepth.of(broker.url(), "safelight.pictures") == 0;
+    } catch (IOException e) {
+      // It has been killed, and is coming up.
+      return false;
+    }
   }
 
   private void stopAll() throws IOException, InterruptedException {
@@ -459,7 +521,7 @@ public final class Torture implements AutoCloseable {
     return (System.nanoTime() - begun) / 1e9;
   }
 
-  private Report report(Inventory found) {
+  private Report report(Inventory found) throws IOException {
     Map<String, Integer> killedWhile = new TreeMap<>();
     killed.forEach(
         (moment, times) -> killedWhile.put(moment.name().toLowerCase(Locale.ROOT), times));
@@ -468,6 +530,8 @@ public final class Torture implements AutoCloseable {
         plan.nodes(),
         kills,
         killedWhile,
+        killedWhom,
+        endedBy(),
         stops,
         dropper.count(),
         dropper.ways(),
@@ -477,11 +541,31 @@ public final class Torture implements AutoCloseable {
         List.copyOf(breaches));
   }
 
+  private Map<String, Long> endedBy() throws IOException {
+    Map<String, Long> ended = new TreeMap<>();
+    if (Files.isDirectory(ground.ledger())) {
+      try (Stream<Path> all = Files.list(ground.ledger())) {
+        for (Path ledger : all.toList()) {
+          String node =
+              ledger.getFileName().toString().replaceFirst("-\\d{4}-\\d\\d-\\d\\d\\.csv$", "");
+          // Names of files may have line breaks: each picture's line begins with its number.
+          long pictures =
+              Files.readAllLines(ledger).stream().filter(line -> line.matches("\\d+,.*")).count();
+          ended.merge(node, pictures, Long::sum);
+        }
+      }
+    }
+    return ended;
+  }
+
   /** Ends every child process, however it came to this. */
   @Override
   public void close() throws IOException {
     for (Node node : nodes) {
       node.close();
+    }
+    if (broker != null) {
+      broker.close();
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.safelight.web;
 
+import io.safelight.fleet.BrokerLink;
+import io.safelight.fleet.Carrier;
 import io.safelight.folder.HotFolder;
 import io.safelight.folder.HotFolderConfig;
 import io.safelight.folder.IntakeGate;
@@ -32,6 +34,8 @@ public class Looking {
   private final UnderWay underWay;
   private final Stages stages;
   private final Network network;
+  private final Carrier carrier;
+  private final BrokerLink link;
   private final Scoreboard scoreboard;
   private final String version;
 
@@ -45,6 +49,8 @@ public class Looking {
       UnderWay underWay,
       Stages stages,
       Network network,
+      Carrier carrier,
+      BrokerLink link,
       Scoreboard scoreboard,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.folder = folder;
@@ -56,6 +62,8 @@ public class Looking {
     this.underWay = underWay;
     this.stages = stages;
     this.network = network;
+    this.carrier = carrier;
+    this.link = link;
     this.scoreboard = scoreboard;
     this.version = version;
   }
@@ -79,10 +87,12 @@ public class Looking {
         version,
         network.isOpen() ? network.session().provider().name() : null,
         folder.inboxName(),
-        network.isOpen() && problems.isEmpty() && pausedBy == null,
+        (network.isOpen() || !carrier.works()) && problems.isEmpty() && pausedBy == null,
         problems,
         pausedBy,
         waiting,
+        link.depth().orElse(null),
+        link.consumers().orElse(null),
         passing,
         scoreboard.today(),
         rate(waiting + passing.size()));

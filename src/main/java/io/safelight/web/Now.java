@@ -11,6 +11,8 @@ import java.util.List;
  * @param problems why nothing can be taken, in words; empty where all is well
  * @param pausedBy the file that pauses it; null where none does
  * @param waiting files that the last listing of the inbox showed and that this node has not taken
+ * @param queued messages in the queue of all nodes; null without a broker, or where it is away
+ * @param consumers pictures that all workers could have under way; null as {@code queued} is
  * @param today of this node, since midnight
  */
 record Now(
@@ -22,6 +24,8 @@ record Now(
     List<String> problems,
     String pausedBy,
     int waiting,
+    Long queued,
+    Integer consumers,
     List<Passing> underWay,
     Scoreboard.Today today,
     Rate rate) {

@@ -37,6 +37,7 @@ export class Now {
     }
     const busy = now.waiting + now.underWay.length > 0;
     say(the('waiting'), count(now.waiting));
+    figure('queued', (now.queued ?? null) !== null, () => count(now.queued));
     figure('rate', busy && now.rate.picturesPerMinute, rounded);
     figure('left', busy && now.rate.secondsLeft, span);
     say(the('done-today'), count(now.today.done));

@@ -3,6 +3,7 @@ package io.safelight.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.safelight.Fleets;
 import io.safelight.folder.IntakeGate;
 import io.safelight.folder.Pause;
 import io.safelight.folder.ShareWatch;
@@ -202,7 +203,7 @@ class HealthTest {
       network.provider = Provider.CUDA;
 
       // When
-      HealthCheckResponse response = new ModelReady(network).call();
+      HealthCheckResponse response = new ModelReady(network, Fleets.direct()).call();
 
       // Then
       assertThat(response.getStatus()).isEqualTo(Status.UP);
@@ -219,8 +220,8 @@ class HealthTest {
       network.open = false;
 
       // When
-      HealthCheckResponse ready = new ModelReady(network).call();
-      HealthCheckResponse loaded = new ModelLoaded(network).call();
+      HealthCheckResponse ready = new ModelReady(network, Fleets.direct()).call();
+      HealthCheckResponse loaded = new ModelLoaded(network, Fleets.direct()).call();
 
       // Then
       assertThat(ready.getStatus()).isEqualTo(Status.DOWN);
@@ -231,7 +232,7 @@ class HealthTest {
     @Test
     void a_model_is_loaded_once_it_is_open() {
       // When
-      HealthCheckResponse loaded = new ModelLoaded(network).call();
+      HealthCheckResponse loaded = new ModelLoaded(network, Fleets.direct()).call();
 
       // Then
       assertThat(loaded.getStatus()).isEqualTo(Status.UP);
@@ -243,7 +244,7 @@ class HealthTest {
       network.alive = false;
 
       // When
-      HealthCheckResponse response = new ModelReady(network).call();
+      HealthCheckResponse response = new ModelReady(network, Fleets.direct()).call();
 
       // Then
       assertThat(response.getStatus()).isEqualTo(Status.DOWN);
@@ -282,7 +283,7 @@ class HealthTest {
             share,
             new Pause(null) {
               @Override
-              public Optional<Path> file() {
+              public Optional<Path> fileForUs() {
                 return pauseFile;
               }
             });

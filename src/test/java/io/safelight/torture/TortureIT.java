@@ -98,6 +98,28 @@ class TortureIT {
     assertThat(report.at("/ends/DONE").asInt()).isGreaterThan(20);
   }
 
+  /**
+   * A broker, an intake and three workers. {@code ./safelight torture --carrier jms --nodes 3} does
+   * it at length.
+   */
+  @Test
+  @Timeout(400)
+  void a_fleet_whose_nodes_and_broker_are_killed_loses_nothing_and_makes_nothing_twice()
+      throws Exception {
+    JsonNode report =
+        torture(
+            "--carrier", "jms", "--nodes", "3", "--seed", "5", "--kills", "8", "--pictures", "60");
+
+    assertThat(report.path("breaches")).isEmpty();
+    assertThat(report.path("kills").asInt()).isEqualTo(8);
+    assertThat(report.path("pictures").asInt()).isGreaterThanOrEqualTo(60);
+    assertThat(report.at("/killed/broker").asInt()).isPositive();
+    assertThat(report.at("/killed/intake").asInt()).isPositive();
+    assertThat(report.at("/ends/DONE").asInt()).isGreaterThan(30);
+    // Else it was no fleet.
+    assertThat(report.path("endedBy").properties()).hasSizeGreaterThan(1);
+  }
+
   @Test
   @Timeout(300)
   void broken_pictures_neither_end_nor_hang_the_process_and_none_is_left_in_limbo()
