@@ -10,10 +10,12 @@ Starts \`safelight watch\` N times (5) on an empty hot folder of its own, and pr
   ready    seconds by the clock from the command to /q/health/ready, and of them those in which the
            model was loaded and warmed up
   core     seconds of processor time until then
-  resident MB at that moment
+  resident MB at that moment, and of them those that came while the model was loaded and proved:
+           its weights, its engines' arenas, the memory that tiles lie in
 and after the last one, once it has had 20 s to settle, over SECONDS (60)
   idle     per cent of one core
-  resident, threads, open files, and MB in its temp folder.
+  resident MB, and how many beside the model's
+  threads, open files, and MB in its temp folder.
 JAVA_OPTS go to the program; SAFELIGHT_*, QUARKUS_* and config/ do not. Needs curl.
 Exit code 0: all were ready; 1: one was not, its log is shown; 2: wrong command line.
 END
@@ -90,6 +92,16 @@ for ((i = 1; i <= starts; i++)); do
     QUARKUS_HTTP_PORT=$port "$checkout/safelight" watch >"$scratch/log" 2>&1 &
   launcher=$!
   limit=$((SECONDS + 60))
+  # Before the model is opened, which is the first that comes after Quarkus has started.
+  until grep -q -F 'Installed features' "$scratch/log"; do
+    if ! kill -0 "$launcher" 2>/dev/null || ((SECONDS > limit)); then
+      cat "$scratch/log" >&2
+      die 1 "it does not start, and its log is above"
+    fi
+    sleep 0.01
+  done
+  read -r program _ <"/proc/$launcher/task/$launcher/children" || : # no line end
+  without=$(resident "$program")
   until curl -fso /dev/null --max-time 5 "http://127.0.0.1:$port/q/health/ready"; do
     if ! kill -0 "$launcher" 2>/dev/null || ((SECONDS > limit)); then
       cat "$scratch/log" >&2
@@ -98,10 +110,10 @@ for ((i = 1; i <= starts; i++)); do
     sleep 0.02
   done
   ready=$(( ($(date +%s%N) - begun) / 10000000 ))
-  read -r program _ <"/proc/$launcher/task/$launcher/children" || : # no line end
+  taken=$(( $(resident "$program") - without ))
   model=$(( $(logged 'Model ') - $(logged 'Installed features') ))
   echo "start $i: ready $(decimal "$ready") s, of them the model $(decimal "$model") s;" \
-    "core $(decimal "$(cores "$program")") s; resident $(resident "$program") MB"
+    "core $(decimal "$(cores "$program")") s; resident $((without + taken)) MB, of them $taken with the model"
   if ((i == starts)); then
     sleep 20
     before=$(cores "$program")
@@ -109,7 +121,8 @@ for ((i = 1; i <= starts; i++)); do
     share=$(( ($(cores "$program") - before) * 100 / idle ))
     files=("/proc/$program/fd"/*)
     threads=("/proc/$program/task"/*)
-    echo "idle: $(decimal "$share") % of a core; resident $(resident "$program") MB;" \
+    now=$(resident "$program")
+    echo "idle: $(decimal "$share") % of a core; resident $now MB, $((now - taken)) beside the model;" \
       "${#threads[@]} threads; ${#files[@]} open files;" \
       "$(du -sm "$scratch/tmp" | cut -f 1) MB of temp files"
   fi
