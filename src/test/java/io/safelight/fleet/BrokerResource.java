@@ -26,10 +26,6 @@ public class BrokerResource implements QuarkusTestResourceLifecycleManager {
 
   @Override
   public void stop() {
-    try {
-      broker.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    broker.close();
   }
 }
