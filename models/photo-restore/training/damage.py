@@ -146,25 +146,25 @@ def damaged(picture, rng):
         picture = faded(picture, rng)
     kind = rng.random()
     out = picture
-    if kind < 0.05:
+    if kind < 0.03:
         pass
-    elif kind < 0.25:
+    elif kind < 0.23:
         out = gaussian(out, rng, rng.uniform(0, 55))
         if rng.random() < 0.4:
             return picture, out
-    elif kind < 0.27:
+    elif kind < 0.25:
         out = sensor(out, rng, rng.uniform(0, 45))
-    elif kind < 0.35:
+    elif kind < 0.32:
         out = some_grain(out, rng, 35)
-    elif kind < 0.62:
+    elif kind < 0.56:
         out = some_jpeg(out, rng, 5, 90)
         if rng.random() < 0.2:
             out = some_jpeg(out[rng.integers(8):, rng.integers(8):], rng, 20, 95)
             picture = picture[-out.shape[0]:, -out.shape[1]:]
-    elif kind < 0.66:
+    elif kind < 0.60:
         out = some_noise(out, rng, 40)
         out = some_jpeg(out, rng, 20, 95)
-    elif kind < 0.86:
+    elif kind < 0.84:
         out = soft(out, rng)
         out = some_noise(out, rng, 25)
         if rng.random() < 0.7:

@@ -4,7 +4,7 @@
     python3 halo.py MODEL PICTURE [PICTURE ...]
 
 Levels of 255 by the distance from the tile's border, over the pictures, clean and with noise 50. The
-card's halo is where the difference is no longer seen, a fifth of a level.
+card's halo is where no result moves by more than a level: half a level before rounding.
 """
 import argparse
 
