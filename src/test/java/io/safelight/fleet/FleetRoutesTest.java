@@ -243,7 +243,8 @@ class FleetRoutesTest {
         template.sendBody("direct:tell-queue", check);
       }
 
-      // Then
+      // Then: seen once a consumer that had waited since before the pause has sent it back.
+      await().until(() -> browser.getEnumeration().hasMoreElements());
       TextMessage told = (TextMessage) browser.getEnumeration().nextElement();
       assertThat(told.getJMSPriority()).isEqualTo(8);
       assertThat(told.getJMSDeliveryMode()).isEqualTo(DeliveryMode.PERSISTENT);

@@ -4,8 +4,8 @@ import static io.safelight.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.safelight.TestPictures;
 import io.safelight.fleet.QueueDepth;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +13,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,17 @@ class SwitchingIT {
     return seen;
   }
 
+  private static void draw(int seed, Path file) throws IOException {
+    BufferedImage picture = new BufferedImage(160, 120, BufferedImage.TYPE_INT_RGB);
+    Random chance = new Random(seed);
+    for (int y = 0; y < 120; y++) {
+      for (int x = 0; x < 160; x++) {
+        picture.setRGB(x, y, (x + seed) % 256 << 16 | (y * 2) << 8 | 100 + chance.nextInt(20));
+      }
+    }
+    ImageIO.write(picture, "jpg", file.toFile());
+  }
+
   private static long count(Path root, String suffix) throws IOException {
     if (!Files.isDirectory(root)) {
       return 0;
@@ -57,7 +70,7 @@ class SwitchingIT {
     Map<String, Integer> dropped = new TreeMap<>();
     for (int i = 0; i < PICTURES; i++) {
       Path draft = scratch.resolve("draft.jpg");
-      TestPictures.write(TestPictures.scene(160, 120, 20, i), draft);
+      draw(i, draft);
       dropped.put(Sha256.of(draft), 1);
       Files.move(draft, ground.inbox().resolve("a" + i + ".jpg"), StandardCopyOption.ATOMIC_MOVE);
     }
