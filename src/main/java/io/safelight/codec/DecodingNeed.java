@@ -7,7 +7,7 @@ import io.safelight.image.ImageFormat;
 /**
  * What decoding a picture takes at its peak, in bytes, by its header. The raster that comes of it
  * is part of the heap's share. What a decoder holds of the whole picture ({@link Header#heldBytes})
- * is native memory, but for a TIFF's planes.
+ * is native memory, but for a TIFF's planes and what inflating its tiles leaves behind.
  *
  * <ul>
  *   <li>PNG, PNM, BMP, TIFF, and inks in a JPEG: the raster; the file streams by.
@@ -32,9 +32,9 @@ public final class DecodingNeed {
   private static long heapBytes(Header header) {
     boolean isTiff = header.format() == ImageFormat.TIFF;
     long indices = isTiff && header.colour() == Colour.PALETTE ? header.size().pixels() : 0;
-    long planes = isTiff ? header.heldBytes() : 0;
+    long held = isTiff ? header.heldBytes() : 0;
     long turned = header.orientation() >= 5 ? rasterBytes(header) : 0;
-    return rasterBytes(header) + Math.max(turned, Math.max(indices, planes));
+    return rasterBytes(header) + Math.max(turned, Math.max(indices, held));
   }
 
   private static long nativeBytes(Header header, long fileBytes) {

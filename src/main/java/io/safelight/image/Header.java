@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param directory where in a TIFF the page's directory stands; 0 in every other format
  * @param compression of a TIFF; empty for every other format
  * @param heldBytes what its decoder has to hold of the whole picture, beside the file and the
- *     pixels that come of it, because of how it is coded; 0 where pixels come row by row
+ *     pixels that come of it, because of how it is coded, or leaves behind where others cannot
+ *     collect it; 0 where pixels come row by row
  */
 public record Header(
     ImageFormat format,

@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +32,12 @@ final class TiffHeader {
 
   /** A list may be longer than the picture needs, but not so that it only costs memory. */
   private static final int MOST_SPARE = 4096;
+
+  /**
+   * What is left of each tile by its decoder, which holds the collector off while it inflates:
+   * pictures decoded at the same time cannot collect it. Measured (docs/operations.md, Memory).
+   */
+  private static final long LEFT_BY_INFLATING = 6 * 1024;
 
   /** Side of a tile that a small picture may have nevertheless. */
   private static final int LARGE_TILE = 4096;
@@ -172,7 +179,21 @@ final class TiffHeader {
   private static long heldBytes(TiffDirectory directory, Size size, long channels, long bitDepth)
       throws IOException, Failure.Reject {
     boolean planes = channels > 1 && directory.value(TiffTag.PLANAR_CONFIGURATION, 1) == 2;
-    return planes ? size.pixels() * channels * (bitDepth > 8 ? 2 : 1) : 0;
+    return (planes ? size.pixels() * channels * (bitDepth > 8 ? 2 : 1) : 0)
+        + leftByInflating(directory, size, planes ? channels : 1);
+  }
+
+  private static long leftByInflating(TiffDirectory directory, Size size, long planes)
+      throws IOException, Failure.Reject {
+    Optional<TiffCompression> compression =
+        TiffCompression.of(directory.value(TiffTag.COMPRESSION, 1));
+    if (!directory.has(TiffTag.TILE_OFFSETS)
+        || !compression.equals(Optional.of(TiffCompression.DEFLATE))) {
+      return 0;
+    }
+    long across = ceil(size.width(), directory.value(TiffTag.TILE_WIDTH, 0));
+    long down = ceil(size.height(), directory.value(TiffTag.TILE_LENGTH, 0));
+    return across * down * planes * LEFT_BY_INFLATING;
   }
 
   private static Colour colour(TiffDirectory directory, long channels)

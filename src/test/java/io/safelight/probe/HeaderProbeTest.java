@@ -19,6 +19,7 @@ import io.safelight.job.Recipe;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -210,6 +211,22 @@ class HeaderProbeTest {
   })
   void the_header_tells_what_a_decoder_has_to_hold(String file, long bytes) throws Failure {
     assertThat(header(Corpus.accepted(file)).heldBytes()).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, 36864", "32946, 36864", "5, 0", "1, 0"})
+  void the_header_tells_what_inflating_each_tile_leaves_behind(int compression, long bytes)
+      throws Exception {
+    byte[] tiles = Files.readAllBytes(Corpus.accepted("tiles_96x64.tif"));
+    ByteBuffer content = ByteBuffer.wrap(tiles).order(ByteOrder.LITTLE_ENDIAN);
+    int entry = content.getInt(4) + 2;
+    while (content.getShort(entry) != 259) {
+      entry += 12;
+    }
+    content.putShort(entry + 8, (short) compression);
+    Path file = Files.write(folder.resolve("tiles.tif"), tiles);
+
+    assertThat(header(file).heldBytes()).isEqualTo(bytes);
   }
 
   @Test
