@@ -50,7 +50,7 @@ public final class BareRun {
   public Stream<Prepared> cut(Raster picture) {
     Size size = session.tileFor(picture.size());
     TileTensor tensor =
-        new TileTensor(session.card(), size, Profile.plain(picture.layout()).lens());
+        new TileTensor(session.card(), size, Profile.plain(picture.layout()).lens(), false);
     OriginalRows rows = OriginalRows.whole(picture);
     return TileGrid.cut(picture.size(), size, session.card().halo(), session.card().multiple())
         .stream()

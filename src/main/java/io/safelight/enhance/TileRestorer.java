@@ -64,7 +64,7 @@ final class TileRestorer {
   Restored restore(Raster picture, float strength, DoubleConsumer progress)
       throws InferenceException, InterruptedException {
     Size size = session.tileFor(picture.size());
-    TileTensor tensor = new TileTensor(session.card(), size, lens);
+    TileTensor tensor = new TileTensor(session.card(), size, lens, picture.isColourless());
     List<Tile> tiles =
         TileGrid.cut(picture.size(), size, session.card().halo(), session.card().multiple());
     Map<Integer, Span> spans = spans(tiles, size.height(), picture.height());

@@ -3,6 +3,7 @@ package io.safelight.enhance;
 import io.safelight.colour.Lens;
 import io.safelight.colour.SeenSpan;
 import io.safelight.enhance.TileGrid.Tile;
+import io.safelight.image.Luma;
 import io.safelight.image.Raster;
 import io.safelight.image.Region;
 import io.safelight.image.Size;
@@ -15,8 +16,9 @@ import java.util.Arrays;
  * Pixels to tensor and back: HWC samples of 8 or 16 bits ↔ float32 CHW in the card's colour order
  * and value range, sRGB, row by row and in the slot's own memory. What is not sRGB is seen through
  * a lens, and goes back through it. Grey is fed as three equal channels and comes back as their
- * luma (BT.601), so that no colour can be invented; alpha is not the network's business and stays
- * the source's, and so does what lies under fully transparent pixels.
+ * luma (BT.601), so that no colour can be invented, and so is a picture whose three channels are
+ * the same; alpha is not the network's business and stays the source's, and so does what lies under
+ * fully transparent pixels.
  */
 final class TileTensor {
   /**
@@ -28,6 +30,7 @@ final class TileTensor {
   private final Size size;
   private final int width;
   private final Lens lens;
+  private final boolean colourless;
   private final float low;
   private final float span;
 
@@ -45,11 +48,16 @@ final class TileTensor {
   /** Of what is not sRGB. */
   private SeenSpan look;
 
-  /** For one picture and one thread. */
-  TileTensor(ModelCard card, Size size, Lens lens) {
+  /**
+   * For one picture and one thread.
+   *
+   * @param colourless whether nowhere in the whole picture is a colour: none comes into it
+   */
+  TileTensor(ModelCard card, Size size, Lens lens, boolean colourless) {
     this.size = size;
     this.width = size.width();
     this.lens = lens;
+    this.colourless = colourless;
     boolean rgb = card.colour().equals("RGB");
     this.blue = rgb ? 2 * width : 0;
     this.red = rgb ? 0 : 2 * width;
@@ -218,14 +226,38 @@ final class TileTensor {
       }
       int at = (to * picture.width() + core.x()) * picture.channels();
       int in = core.x() - tile.x();
+      boolean alike = colourless && !picture.isGrey();
+      if (alike) {
+        toLuma(row);
+      }
       if (!lens.isPlain()) {
         fetch(question, y, asked);
         moveRow(picture, at, core.width(), in, strength);
+        if (alike) {
+          // On the way through the lens each channel was rounded for itself.
+          toGreen(picture, at, core.width());
+        }
       } else {
         PlainRow.blend(picture, at, core.width(), row, in, blue, red, low, span, strength);
       }
     }
     return sum();
+  }
+
+  private void toLuma(float[] planes) {
+    for (int x = 0; x < width; x++) {
+      float luma = Luma.of(planes[blue + x], planes[width + x], planes[red + x]);
+      planes[blue + x] = luma;
+      planes[width + x] = luma;
+      planes[red + x] = luma;
+    }
+  }
+
+  private static void toGreen(Raster picture, int at, int count) {
+    for (int i = 0; i < count; i++, at += picture.channels()) {
+      picture.put(at, picture.level(at + 1));
+      picture.put(at + 2, picture.level(at + 1));
+    }
   }
 
   private void moveRow(Raster picture, int at, int count, int in, float strength) {

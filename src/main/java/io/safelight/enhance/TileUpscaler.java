@@ -60,8 +60,9 @@ final class TileUpscaler {
   Drawn draw(Raster picture, Raster larger, DoubleConsumer progress)
       throws InferenceException, InterruptedException {
     Size size = session.tileFor(picture.size());
-    TileTensor small = new TileTensor(session.card(), size, lens);
-    TileTensor large = new TileTensor(session.card(), size.times(times), lens);
+    boolean colourless = picture.isColourless();
+    TileTensor small = new TileTensor(session.card(), size, lens, colourless);
+    TileTensor large = new TileTensor(session.card(), size.times(times), lens, colourless);
     List<Tile> tiles =
         TileGrid.cut(picture.size(), size, session.card().halo(), session.card().multiple());
     OriginalRows rows = OriginalRows.whole(picture);

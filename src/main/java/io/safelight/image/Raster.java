@@ -106,6 +106,27 @@ public final class Raster {
     return layout.isGrey();
   }
 
+  /**
+   * Whether no pixel has a colour: samples are grey, or blue, green and red are the same
+   * everywhere, as in what scanners write of grey pages.
+   */
+  public boolean isColourless() {
+    if (layout.isInk()) {
+      return false;
+    }
+    if (layout.isGrey()) {
+      return true;
+    }
+    int channels = channels();
+    int end = (int) size.pixels() * channels;
+    for (int at = 0; at < end; at += channels) {
+      if (level(at) != level(at + 1) || level(at) != level(at + 2)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   public long bytes() {
     return size.pixels() * channels() * (bitDepth() / 8);
   }

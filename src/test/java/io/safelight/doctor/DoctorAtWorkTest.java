@@ -61,6 +61,7 @@ class DoctorAtWorkTest {
             "folders",
             "clock",
             "nodes",
+            "broker",
             "ledger",
             "memory",
             "port",

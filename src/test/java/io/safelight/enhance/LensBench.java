@@ -27,7 +27,7 @@ class LensBench {
       Raster chart = Charts.of(layout, 16);
       Tile tile = new Tile(0, 0, new Region(64, 0, 384, chart.height()));
       TileTensor tensor =
-          new TileTensor(network.session().card(), new Size(SIDE, SIDE), profile.lens());
+          new TileTensor(network.session().card(), new Size(SIDE, SIDE), profile.lens(), false);
       for (int round = 0; round < 12; round++) {
         Slot slot = network.session().lend();
         long begun = System.nanoTime();

@@ -112,7 +112,8 @@ class QualityTest {
     int height = (source.height() + 7) / 8 * 8;
     Tile whole = new Tile(0, 0, Region.all(source.size()));
     TileTensor tensor =
-        new TileTensor(network.session().card(), new Size(width, height), Profile.SRGB.lens());
+        new TileTensor(
+            network.session().card(), new Size(width, height), Profile.SRGB.lens(), false);
     float[] values = new float[3 * width * height];
     tensor.read(OriginalRows.whole(source), whole, FloatBuffer.wrap(values));
     OrtEnvironment environment = OrtEnvironment.getEnvironment();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real network, tiled and whole. */
 class TileRestorerTest {
@@ -152,6 +153,26 @@ class TileRestorerTest {
 
     assertThat(result.channels()).isEqualTo(1);
     assertThat(TestPictures.psnr(result, clean)).isGreaterThan(TestPictures.psnr(noisy, clean) + 5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SRGB", "DISPLAY_P3", "ADOBE_RGB"})
+  void grey_in_three_channels_gains_no_colour(String profile) throws Exception {
+    // Given what scanners write of grey pages: noise that the network could take for colours
+    Raster grey = grey(TestPictures.scene(300, 200, 30, 9));
+    Raster source = Raster.empty(grey.size(), PixelLayout.BGR, 8);
+    for (int i = 0; i < 3 * grey.size().pixels(); i++) {
+      source.put(i, grey.level(i / 3));
+    }
+
+    Raster result = restored(tiled, source, named(profile), 1);
+
+    assertThat(result.isColourless()).isTrue();
+    assertThat(largestDifference(result, source)).isGreaterThan(20);
+  }
+
+  private static Profile named(String profile) throws Exception {
+    return (Profile) Profile.class.getField(profile).get(null);
   }
 
   private static Raster grey(Raster colour) {

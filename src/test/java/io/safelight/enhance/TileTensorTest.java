@@ -35,7 +35,8 @@ class TileTensorTest {
         new TileTensor(
             ModelCard.read(Path.of("models/photo-restore/model.yaml")),
             new Size(SIDE, SIDE),
-            Profile.SRGB.lens());
+            Profile.SRGB.lens(),
+            false);
     asked = tensor.read(OriginalRows.whole(picture), TILE, values);
     answer.put(0, values, 0, values.capacity());
   }
