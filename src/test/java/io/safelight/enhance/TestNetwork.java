@@ -26,7 +26,7 @@ public final class TestNetwork {
     return open(Map.of(), new Unheard());
   }
 
-  private static final class Unheard implements InferenceObserver {
+  static final class Unheard implements InferenceObserver {
     @Override
     public void ran(String model, Provider provider, int tiles, Duration took) {}
 
