@@ -212,13 +212,21 @@ public class HotFolder {
 
   /** What is not there, or not what it was, or out of reach. */
   List<String> absences() {
-    List<String> absences = new ArrayList<>();
-    folders().forEach((name, path) -> reach(name, path).ifPresent(absences::add));
+    List<String> absences = outOfReach();
     // Folders that contradict each other are not marked: that is told instead.
     if (absences.isEmpty() && !(isNew() && !contradictions().isEmpty())) {
-      absences.addAll(sentinels().problems(Optional.ofNullable(known)));
+      List<String> strange = sentinels().problems(Optional.ofNullable(known));
+      // One that has gone since it was reached lacks its mark as well.
+      List<String> goneSince = strange.isEmpty() ? strange : outOfReach();
+      absences.addAll(goneSince.isEmpty() ? strange : goneSince);
     }
     return absences;
+  }
+
+  private List<String> outOfReach() {
+    List<String> found = new ArrayList<>();
+    folders().forEach((name, path) -> reach(name, path).ifPresent(found::add));
+    return found;
   }
 
   private static Optional<String> reach(String name, Path path) {
