@@ -64,7 +64,7 @@ public class Pause {
    * @return the file
    */
   public Path begin(String node, String why, Instant now) throws IOException {
-    mustBeThere(folder.work());
+    mustBeThere(folder.work(), "folder of work");
     Path file = placeOf(node);
     if (fileOf(node).isEmpty()) {
       write(file, "Node " + node + " takes no pictures while this file lies here.", why, now);
@@ -78,7 +78,7 @@ public class Pause {
    * @return what was removed; empty where it was not paused
    */
   public List<Path> end(String node) throws IOException {
-    mustBeThere(folder.work());
+    mustBeThere(folder.work(), "folder of work");
     return Files.deleteIfExists(placeOf(node)) ? List.of(placeOf(node)) : List.of();
   }
 
@@ -89,7 +89,7 @@ public class Pause {
    * @return the file
    */
   public Path begin(String why, Instant now) throws IOException {
-    mustBeThere(folder.inbox());
+    mustBeThere(folder.inbox(), "inbox");
     Optional<Path> there = file();
     if (there.isPresent()) {
       return there.get();
@@ -117,7 +117,7 @@ public class Pause {
    * @return what was removed; empty where nothing was paused
    */
   public List<Path> end() throws IOException {
-    mustBeThere(folder.inbox());
+    mustBeThere(folder.inbox(), "inbox");
     List<Path> removed = new ArrayList<>();
     for (Optional<Path> file = file(); file.isPresent(); file = file()) {
       Files.delete(file.get());
@@ -126,9 +126,9 @@ public class Pause {
     return removed;
   }
 
-  private static void mustBeThere(Path inbox) throws IOException {
-    if (!Files.isDirectory(inbox)) {
-      throw new NoSuchFileException(inbox.toString(), null, "the folder is not there");
+  private static void mustBeThere(Path one, String name) throws IOException {
+    if (!Files.isDirectory(one)) {
+      throw new NoSuchFileException(one.toString(), null, "the " + name + " is not there");
     }
   }
 }
